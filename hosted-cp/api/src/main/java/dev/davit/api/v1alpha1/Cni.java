@@ -1,0 +1,9 @@
+package dev.davit.api.v1alpha1;
+
+/** Which pod network Davit installs in a hosted cluster. */
+public enum Cni {
+    /** Flannel with VXLAN. */
+    Flannel,
+    /** The user installs one. */
+    None
+}

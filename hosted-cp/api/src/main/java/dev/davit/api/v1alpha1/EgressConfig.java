@@ -1,0 +1,25 @@
+package dev.davit.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+
+/** Where hosted API servers may go outside of their own machines. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record EgressConfig(
+        @JsonPropertyDescription("Ranges of the management cluster: pods, services, nodes.")
+        List<String> deniedCIDRs,
+
+        @JsonPropertyDescription("Exceptions from what is denied by default.")
+        List<String> allowedCIDRs) {
+    /** Fills absent values with the defaults that the CRD states. */
+    public EgressConfig {
+        deniedCIDRs = deniedCIDRs == null ? List.of() : List.copyOf(deniedCIDRs);
+        allowedCIDRs = allowedCIDRs == null ? List.of() : List.copyOf(allowedCIDRs);
+    }
+
+    /** @return what an empty object means */
+    public static EgressConfig defaults() {
+        return new EgressConfig(List.of(), List.of());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.davit.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import org.jspecify.annotations.Nullable;
+
+/** What a user wants of one hosted cluster. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record HostedClusterSpec(
+        @JsonPropertyDescription("Kubernetes version, such as 1.36.3; a Release of that version must exist.") @Required
+        String version,
+
+        @JsonPropertyDescription("Where and how large the control plane runs.") @Default("{}")
+        ControlPlaneSpec controlPlane,
+
+        @JsonPropertyDescription("Storage of the cluster.") @Default("{}")
+        EtcdSpec etcd,
+
+        @JsonPropertyDescription("Address ranges inside the cluster.") @Default("{}")
+        NetworkingSpec networking,
+
+        @JsonPropertyDescription("Settings of kube-apiserver.") @Default("{}")
+        ApiServerSpec apiServer,
+
+        @JsonPropertyDescription("What Davit installs inside the cluster.") @Default("{}")
+        AddonsSpec addons,
+
+        @JsonPropertyDescription(
+                "Whether stock kubeadm may join machines; opens anonymous access to the cluster-info ConfigMap.")
+        @Default("false")
+        Boolean kubeadmCompatible,
+
+        @JsonPropertyDescription("true, or an RFC 3339 time until which Davit writes nothing.") @Nullable String pausedUntil,
+
+        @JsonPropertyDescription("Whether deleting this object is refused.") @Default("true")
+        Boolean deletionProtection) {
+    /** Fills absent values with the defaults that the CRD states. */
+    public HostedClusterSpec {
+        controlPlane = controlPlane == null ? ControlPlaneSpec.defaults() : controlPlane;
+        etcd = etcd == null ? EtcdSpec.defaults() : etcd;
+        networking = networking == null ? NetworkingSpec.defaults() : networking;
+        apiServer = apiServer == null ? ApiServerSpec.defaults() : apiServer;
+        addons = addons == null ? AddonsSpec.defaults() : addons;
+        kubeadmCompatible = kubeadmCompatible != null && kubeadmCompatible;
+        deletionProtection = deletionProtection == null || deletionProtection;
+    }
+}
