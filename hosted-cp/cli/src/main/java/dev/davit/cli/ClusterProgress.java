@@ -1,0 +1,61 @@
+package dev.davit.cli;
+
+import dev.davit.api.v1alpha1.Conditions;
+import dev.davit.api.v1alpha1.HostedCluster;
+import dev.davit.api.v1alpha1.HostedClusterStatus;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How far a HostedCluster is on the way to what its spec asks for. */
+sealed interface ClusterProgress {
+    /** The current spec is rolled out and the cluster answers. */
+    record Done() implements ClusterProgress {}
+
+    /** Davit works on it. */
+    record Working(String message) implements ClusterProgress {}
+
+    /** Davit refuses the spec as it is. */
+    record Refused(String message) implements ClusterProgress {}
+
+    /** Reads the conditions; those that describe an older spec than the present one count as work not begun. */
+    static ClusterProgress of(HostedCluster cluster) {
+        var status = Optional.ofNullable(cluster.getStatus());
+        var current = status.filter(
+                s -> s.observedGeneration().equals(cluster.getMetadata().getGeneration()));
+        if (current.isEmpty()) {
+            return new Working("waiting for the operator to see the change");
+        }
+        var conditions = current.orElseThrow();
+        if (isTrue(conditions, Conditions.STALLED)) {
+            return new Refused(message(conditions, Conditions.STALLED));
+        }
+        if (isTrue(conditions, Conditions.READY)) {
+            return new Done();
+        }
+        return new Working(Stream.of(Conditions.READY, Conditions.PROGRESSING, Conditions.AVAILABLE)
+                .map(type -> message(conditions, type))
+                .filter(text -> !text.isBlank())
+                .findFirst()
+                .orElse("working"));
+    }
+
+    /** @return the condition of that type, if Davit has set it */
+    static Optional<Condition> condition(HostedClusterStatus status, String type) {
+        return status.conditions().stream()
+                .filter(condition -> type.equals(condition.getType()))
+                .findFirst();
+    }
+
+    private static boolean isTrue(HostedClusterStatus status, String type) {
+        return condition(status, type)
+                .filter(condition -> "True".equals(condition.getStatus()))
+                .isPresent();
+    }
+
+    private static String message(HostedClusterStatus status, String type) {
+        return condition(status, type)
+                .flatMap(condition -> Optional.ofNullable(condition.getMessage()))
+                .orElse("");
+    }
+}

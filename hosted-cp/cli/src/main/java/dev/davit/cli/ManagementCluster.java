@@ -1,0 +1,64 @@
+package dev.davit.cli;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say which management cluster and which namespace; part of every command that talks to it. */
+final class ManagementCluster {
+    private static final int CONNECT_TIMEOUT_MILLIS =
+            (int) Duration.ofSeconds(10).toMillis();
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAMESPACE",
+            description = "Namespace of the HostedCluster; the context's own when absent.")
+    private @Nullable String namespace;
+
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description = "Kubeconfig of the management cluster; else $KUBECONFIG, else ~/.kube/config.")
+    private @Nullable Path kubeconfig;
+
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            description = "Context of the kubeconfig; the current one when absent.")
+    private @Nullable String context;
+
+    /** @return a client that fails soon instead of trying again for long; the caller closes it */
+    KubernetesClient connect() {
+        var config = new ConfigBuilder(load())
+                .withRequestRetryBackoffLimit(1)
+                .withConnectionTimeout(CONNECT_TIMEOUT_MILLIS)
+                .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    /** @return the namespace asked for, else that of the client's context, else "default" */
+    String namespace(KubernetesClient client) {
+        return Optional.ofNullable(namespace)
+                .or(() -> Optional.ofNullable(client.getNamespace()))
+                .orElse("default");
+    }
+
+    private Config load() {
+        if (kubeconfig == null) {
+            return Config.autoConfigure(context);
+        }
+        try {
+            return Config.fromKubeconfig(context, Files.readString(kubeconfig), kubeconfig.toString());
+        } catch (IOException e) {
+            throw new CliException(ExitCodes.USAGE, "--kubeconfig: cannot read " + e.getMessage());
+        }
+    }
+}

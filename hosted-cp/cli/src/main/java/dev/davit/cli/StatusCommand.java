@@ -1,0 +1,97 @@
+package dev.davit.cli;
+
+import dev.davit.api.v1alpha1.HostedCluster;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code davit status}. */
+@Command(
+        name = "status",
+        description = "Show one hosted cluster with its conditions and history, or list all.",
+        mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+    private static final Comparator<HostedCluster> BY_NAME = Comparator.comparing(
+                    (HostedCluster cluster) -> cluster.getMetadata().getNamespace())
+            .thenComparing(cluster -> cluster.getMetadata().getName());
+
+    private final Terminal terminal;
+
+    @Mixin
+    private final ManagementCluster management = new ManagementCluster();
+
+    @Parameters(paramLabel = "NAME", arity = "0..1", description = "Name of the HostedCluster; all when absent.")
+    private @Nullable String name;
+
+    @Option(
+            names = {"-A", "--all-namespaces"},
+            description = "List the clusters of all namespaces.")
+    private boolean allNamespaces;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "table, yaml, json or name (default: ${DEFAULT-VALUE}).")
+    private OutputFormat output = OutputFormat.TABLE;
+
+    StatusCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        try (var client = management.connect()) {
+            if (name == null) {
+                list(client);
+            } else {
+                show(new Clusters(client, management.namespace(client)).require(name));
+            }
+            return ExitCodes.OK;
+        }
+    }
+
+    private void show(HostedCluster cluster) {
+        switch (output) {
+            case TABLE -> terminal.out().println(StatusText.describe(cluster));
+            case NAME -> terminal.out().println(title(cluster));
+            case YAML, JSON -> terminal.out().println(output.write(cluster));
+        }
+    }
+
+    private void list(KubernetesClient client) {
+        var clusters = find(client);
+        switch (output) {
+            case TABLE -> {
+                if (clusters.isEmpty()) {
+                    terminal.err()
+                            .println("no HostedCluster"
+                                    + (allNamespaces ? "" : " in namespace " + management.namespace(client)));
+                } else {
+                    terminal.out().println(StatusText.list(clusters, Instant.now()));
+                }
+            }
+            case NAME -> clusters.forEach(cluster -> terminal.out().println(title(cluster)));
+            case YAML, JSON -> terminal.out().println(output.write(clusters));
+        }
+    }
+
+    private List<HostedCluster> find(KubernetesClient client) {
+        var resources = client.resources(HostedCluster.class);
+        var found = allNamespaces
+                ? resources.inAnyNamespace().list()
+                : resources.inNamespace(management.namespace(client)).list();
+        return found.getItems().stream().sorted(BY_NAME).toList();
+    }
+
+    private static String title(HostedCluster cluster) {
+        return "hostedcluster.davit.dev/" + cluster.getMetadata().getName();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.davit.cli;
+
+import dev.davit.api.v1alpha1.HostedCluster;
+import dev.davit.api.v1alpha1.HostedClusterStatus;
+import dev.davit.api.v1alpha1.VersionStatus;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code davit upgrade cluster}: sets spec.version; whether that step is allowed is the management cluster's decision. */
+@Command(
+        name = "cluster",
+        description = "Move the control plane of a hosted cluster to another Kubernetes version; its machines stay as"
+                + " they are.",
+        mixinStandardHelpOptions = true)
+final class UpgradeClusterCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin
+    private final ManagementCluster management = new ManagementCluster();
+
+    @Mixin
+    private final Waiting waiting = new Waiting();
+
+    @Parameters(paramLabel = "NAME", description = "Name of the HostedCluster.")
+    private String name = "";
+
+    @Option(
+            names = "--version",
+            required = true,
+            paramLabel = "VERSION",
+            description = "Kubernetes version, at most one minor above the running one.")
+    private String version = "";
+
+    UpgradeClusterCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        try (var client = management.connect()) {
+            var clusters = new Clusters(client, management.namespace(client));
+            var cluster = clusters.require(name);
+            if (version.equals(cluster.getSpec().version())) {
+                terminal.out().println(clusters.title(name) + " already asks for " + version);
+            } else {
+                clusters.resource(name).patch(PatchContext.of(PatchType.JSON_MERGE), patch());
+                terminal.out().println(clusters.title(name) + ": " + running(cluster) + " -> " + version);
+            }
+            if (waiting.wanted()) {
+                new ClusterWaiter(clusters, name, terminal).awaitReady(waiting.timeout());
+                terminal.err().println(clusters.title(name) + " runs " + version);
+            }
+            return ExitCodes.OK;
+        }
+    }
+
+    private String patch() {
+        return Serialization.asJson(Map.of("spec", Map.of("version", version)));
+    }
+
+    private static String running(HostedCluster cluster) {
+        return Optional.ofNullable(cluster.getStatus())
+                .map(HostedClusterStatus::version)
+                .map(VersionStatus::current)
+                .orElseGet(() -> cluster.getSpec().version());
+    }
+}
