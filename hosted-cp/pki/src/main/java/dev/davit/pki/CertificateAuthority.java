@@ -1,6 +1,5 @@
 package dev.davit.pki;
 
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -89,7 +88,7 @@ public final class CertificateAuthority {
         try {
             leaf.verify(certificate().getPublicKey());
             return leaf.getIssuerX500Principal().equals(certificate().getSubjectX500Principal());
-        } catch (GeneralSecurityException foreign) {
+        } catch (java.security.GeneralSecurityException foreign) {
             return false;
         }
     }

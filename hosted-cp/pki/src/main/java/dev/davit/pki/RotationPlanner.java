@@ -2,7 +2,6 @@ package dev.davit.pki;
 
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,7 +34,8 @@ public final class RotationPlanner {
         if (rollsAnyway) {
             decisions.replaceAll((name, decision) -> decision instanceof RotationDecision.Keep(CertifiedKey leaf)
                             && isOver(Validity.of(leaf.certificate()).halfTime(), leaf, authority, now)
-                    ? new RotationDecision.Issue(Objects.requireNonNull(wanted.get(name)), RenewalReason.DUE_SOON)
+                    ? new RotationDecision.Issue(
+                            java.util.Objects.requireNonNull(wanted.get(name)), RenewalReason.DUE_SOON)
                     : decision);
         }
         return decisions;

@@ -2,7 +2,6 @@ package dev.davit.pki;
 
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -81,7 +80,7 @@ record SubjectNames(
         try {
             return Optional.of(InetAddress.getByAddress(
                     ASN1OctetString.getInstance(name.getName()).getOctets()));
-        } catch (UnknownHostException wrongLength) {
+        } catch (java.net.UnknownHostException wrongLength) {
             return Optional.empty();
         }
     }
