@@ -1,5 +1,6 @@
 package dev.davit.pki;
 
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -88,7 +89,7 @@ public final class CertificateAuthority {
         try {
             leaf.verify(certificate().getPublicKey());
             return leaf.getIssuerX500Principal().equals(certificate().getSubjectX500Principal());
-        } catch (java.security.GeneralSecurityException foreign) {
+        } catch (GeneralSecurityException foreign) {
             return false;
         }
     }

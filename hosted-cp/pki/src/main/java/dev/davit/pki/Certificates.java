@@ -1,6 +1,7 @@
 package dev.davit.pki;
 
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
@@ -11,12 +12,14 @@ import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -60,16 +63,25 @@ final class Certificates {
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
             builder.addExtension(Extension.extendedKeyUsage, false, usages(request));
             builder.addExtension(Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(key));
-            builder.addExtension(
-                    Extension.authorityKeyIdentifier, false, ids.createAuthorityKeyIdentifier(issuer.certificate()));
+            builder.addExtension(Extension.authorityKeyIdentifier, false, keyIdentifier(authority, issuer, ids));
             Optional<GeneralNames> names = SubjectNames.of(request).toExtension();
             if (names.isPresent()) {
                 builder.addExtension(Extension.subjectAlternativeName, false, names.get());
             }
-        } catch (java.security.GeneralSecurityException | CertIOException e) {
+        } catch (GeneralSecurityException | CertIOException e) {
             throw new IllegalStateException("cannot build the certificate of " + request.commonName(), e);
         }
         return signed(builder, issuer.key(), random);
+    }
+
+    /** The authority's own identifier, which need not be a digest that we would compute. */
+    private static AuthorityKeyIdentifier keyIdentifier(
+            X509CertificateHolder authority, CertifiedKey issuer, JcaX509ExtensionUtils ids) {
+        return Optional.ofNullable(authority.getExtensions())
+                .map(SubjectKeyIdentifier::fromExtensions)
+                .map(id -> new AuthorityKeyIdentifier(id.getKeyIdentifier()))
+                .orElseGet(() ->
+                        ids.createAuthorityKeyIdentifier(issuer.certificate().getPublicKey()));
     }
 
     private static X509v3CertificateBuilder builder(

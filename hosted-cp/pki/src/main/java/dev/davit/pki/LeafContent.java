@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralNames;
 
@@ -29,8 +30,7 @@ record LeafContent(Subject subject, SubjectNames names, Set<String> usages) {
     }
 
     private static Optional<GeneralNames> subjectAlternativeNames(Extensions extensions) {
-        return Optional.ofNullable(
-                GeneralNames.fromExtensions(extensions, org.bouncycastle.asn1.x509.Extension.subjectAlternativeName));
+        return Optional.ofNullable(GeneralNames.fromExtensions(extensions, Extension.subjectAlternativeName));
     }
 
     private static Set<String> usages(X509Certificate certificate) {

@@ -2,6 +2,7 @@ package dev.davit.pki;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,8 +35,7 @@ public final class RotationPlanner {
         if (rollsAnyway) {
             decisions.replaceAll((name, decision) -> decision instanceof RotationDecision.Keep(CertifiedKey leaf)
                             && isOver(Validity.of(leaf.certificate()).halfTime(), leaf, authority, now)
-                    ? new RotationDecision.Issue(
-                            java.util.Objects.requireNonNull(wanted.get(name)), RenewalReason.DUE_SOON)
+                    ? new RotationDecision.Issue(Objects.requireNonNull(wanted.get(name)), RenewalReason.DUE_SOON)
                     : decision);
         }
         return decisions;

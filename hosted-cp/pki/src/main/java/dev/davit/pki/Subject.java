@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -30,7 +31,7 @@ record Subject(List<String> commonNames, List<String> organizations, boolean oth
     private static Stream<String> values(X500Name name, ASN1ObjectIdentifier type) {
         return attributes(name)
                 .filter(attribute -> attribute.getType().equals(type))
-                .map(attribute -> attribute.getValue() instanceof org.bouncycastle.asn1.ASN1String text
+                .map(attribute -> attribute.getValue() instanceof ASN1String text
                         ? text.getString()
                         : IETFUtils.valueToString(attribute.getValue()));
     }

@@ -2,6 +2,7 @@ package dev.davit.pki;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -80,7 +81,7 @@ record SubjectNames(
         try {
             return Optional.of(InetAddress.getByAddress(
                     ASN1OctetString.getInstance(name.getName()).getOctets()));
-        } catch (java.net.UnknownHostException wrongLength) {
+        } catch (UnknownHostException wrongLength) {
             return Optional.empty();
         }
     }

@@ -1,0 +1,20 @@
+package dev.davit.bench;
+
+import dev.davit.bench.create.CreateBench;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The benchmarks of Davit; {@code hack/bench} starts it. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures Davit and a reference in one run.",
+        subcommands = {CreateBench.class})
+public final class BenchMain {
+    private BenchMain() {}
+
+    /** Runs one benchmark; the exit code is 0 when it ran to its end, whatever it measured. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new BenchMain()).execute(args));
+    }
+}

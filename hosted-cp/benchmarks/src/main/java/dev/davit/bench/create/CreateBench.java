@@ -1,0 +1,42 @@
+package dev.davit.bench.create;
+
+import dev.davit.api.v1alpha1.Release;
+import dev.davit.bench.PairedRun;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.net.InetAddress;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code create}: a HostedCluster until Available against the hand-written manifest until /readyz. */
+@Command(
+        name = "create",
+        mixinStandardHelpOptions = true,
+        description = "Create to Available, against a hand-written manifest to /readyz. Needs KUBECONFIG of a lab"
+                + " with Davit installed.")
+public final class CreateBench implements Callable<Integer> {
+    @Option(names = "--runs", defaultValue = "5", description = "Repetitions of each (default: ${DEFAULT-VALUE}).")
+    private int runs;
+
+    @Option(names = "--version", required = true, description = "Kubernetes version; a Release of it must exist.")
+    private String version = "";
+
+    @Option(names = "--node-address", required = true, description = "Address of the management machine.")
+    private String nodeAddress = "";
+
+    @Override
+    public Integer call() throws Exception {
+        try (var management = new KubernetesClientBuilder().build()) {
+            var release = management.resources(Release.class).withName(version).require();
+            new PairedRun(System.out)
+                    .run(
+                            new DavitControlPlane(management, version),
+                            new FloorControlPlane(
+                                    management,
+                                    InetAddress.getByName(nodeAddress),
+                                    release.getSpec().images()),
+                            runs);
+        }
+        return 0;
+    }
+}

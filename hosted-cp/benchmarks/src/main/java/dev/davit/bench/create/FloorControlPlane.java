@@ -1,0 +1,127 @@
+package dev.davit.bench.create;
+
+import dev.davit.api.v1alpha1.ReleaseImages;
+import dev.davit.bench.PairedRun;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A control plane from the hand-written manifest {@code floor.yaml}, timed from apply to {@code /readyz}. */
+final class FloorControlPlane implements PairedRun.Measured {
+    private static final Duration LIMIT = Duration.ofMinutes(4);
+
+    private final KubernetesClient management;
+    private final InetAddress nodeAddress;
+    private final ReleaseImages images;
+
+    FloorControlPlane(KubernetesClient management, InetAddress nodeAddress, ReleaseImages images) {
+        this.management = management;
+        this.nodeAddress = nodeAddress;
+        this.images = images;
+    }
+
+    @Override
+    public String name() {
+        return "hand-written manifest";
+    }
+
+    @Override
+    public Duration measure(int repetition) {
+        var namespace = "bench-floor-" + repetition;
+        var pki = new FloorPki();
+        var objects = manifest();
+        management
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .build())
+                .create();
+        management
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName("pki")
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withStringData(pki.files(nodeAddress))
+                        .build())
+                .create();
+        try {
+            var start = System.nanoTime();
+            management.resourceList(objects).inNamespace(namespace).serverSideApply();
+            awaitReadyz(namespace, pki);
+            return Duration.ofNanos(System.nanoTime() - start);
+        } finally {
+            management.namespaces().withName(namespace).delete();
+            management.namespaces().withName(namespace).waitUntilCondition(n -> n == null, 2, TimeUnit.MINUTES);
+        }
+    }
+
+    private void awaitReadyz(String namespace, FloorPki pki) {
+        var service = management
+                .services()
+                .inNamespace(namespace)
+                .withName("kube-apiserver")
+                .require();
+        var port = service.getSpec().getPorts().getFirst().getNodePort();
+        var config = new ConfigBuilder()
+                .withMasterUrl("https://" + nodeAddress.getHostAddress() + ":" + port)
+                .withCaCertData(base64(pki.caPem()))
+                .withClientCertData(base64(pki.admin().certificatePem()))
+                .withClientKeyData(base64(pki.admin().keyPem()))
+                .withRequestRetryBackoffLimit(0)
+                .withConnectionTimeout(1_000)
+                .build();
+        try (var hosted = new KubernetesClientBuilder().withConfig(config).build()) {
+            Awaitility.await("/readyz of " + namespace)
+                    .atMost(LIMIT)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> isReady(hosted));
+        }
+    }
+
+    private static boolean isReady(KubernetesClient hosted) {
+        try {
+            return "ok".equals(hosted.raw("/readyz"));
+        } catch (KubernetesClientException notYet) {
+            return false;
+        }
+    }
+
+    private List<HasMetadata> manifest() {
+        try (var in = FloorControlPlane.class.getResourceAsStream("floor.yaml")) {
+            if (in == null) {
+                throw new IllegalStateException("floor.yaml is missing beside FloorControlPlane on the class path");
+            }
+            var text = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("${etcd}", images.etcd())
+                    .replace("${kubeApiserver}", images.kubeApiserver())
+                    .replace("${kubeControllerManager}", images.kubeControllerManager())
+                    .replace("${kubeScheduler}", images.kubeScheduler());
+            return management
+                    .load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                    .items();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

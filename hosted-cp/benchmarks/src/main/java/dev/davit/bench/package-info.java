@@ -1,0 +1,8 @@
+/**
+ * Whole-system benchmarks: each measures Davit and a reference alternately in one run and prints the ratio. No test
+ * lives here, and no test asserts a time.
+ */
+@NullMarked
+package dev.davit.bench;
+
+import org.jspecify.annotations.NullMarked;
