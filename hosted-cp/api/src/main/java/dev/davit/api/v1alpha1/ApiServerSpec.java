@@ -2,6 +2,8 @@ package dev.davit.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Map;
 
@@ -9,16 +11,28 @@ import java.util.Map;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ApiServerSpec(
         @JsonPropertyDescription("More names and addresses for the serving certificate.")
-        List<String> certSANs,
+        @Size(max = Rules.LIST_LENGTH) @ValidationRule(value = Rules.HOSTS, messageExpression = Rules.HOSTS_MESSAGE)
+        List<@Size(max = Rules.NAME_LENGTH) String> certSANs,
 
         @JsonPropertyDescription("Clients and machines that the gateway lets through; all when empty.")
-        List<String> allowedCIDRs,
+        @Size(max = Rules.LIST_LENGTH) @ValidationRule(value = Rules.NETWORKS, messageExpression = Rules.NETWORKS_MESSAGE)
+        List<@Size(max = Rules.CIDR_LENGTH) String> allowedCIDRs,
 
         @JsonPropertyDescription(
                 "More flags, without dashes; those that Davit owns are refused; needs the privileged right.")
-        Map<String, String> extraArgs,
+        @Size(max = Rules.LIST_LENGTH) @ValidationRule(
+                value = "self.all(x, x.matches('^[a-z][a-z0-9-]*$'))",
+                messageExpression = "'expected flags such as audit-log-maxage, found \"'"
+                        + " + self.filter(x, !x.matches('^[a-z][a-z0-9-]*$')).join(', ')"
+                        + " + '\": write them without dashes in front'")
+        Map<String, @Size(max = 1024) String> extraArgs,
 
         @JsonPropertyDescription("Feature gates of the control plane.")
+        @Size(max = Rules.LIST_LENGTH) @ValidationRule(
+                value = "self.all(x, x.matches('^[A-Z][A-Za-z0-9]*$'))",
+                messageExpression = "'expected feature gates such as WatchListClient, found \"'"
+                        + " + self.filter(x, !x.matches('^[A-Z][A-Za-z0-9]*$')).join(', ')"
+                        + " + '\": write the name as the Kubernetes documentation does'")
         Map<String, Boolean> featureGates) {
     /** Fills absent values with the defaults that the CRD states. */
     public ApiServerSpec {

@@ -3,6 +3,8 @@ package dev.davit.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.List;
@@ -15,18 +17,21 @@ public record ControlPlaneSpec(
         @JsonPropertyDescription("Replicas of etcd and of the control plane.") @Default("SingleReplica")
         Availability availability,
 
-        @JsonPropertyDescription("Requests and limits of kube-apiserver.") @Nullable ResourceRequirements resources,
+        @JsonPropertyDescription("Requests and limits of kube-apiserver.")
+        @ValidationRule(
+                value = "!has(self.claims)",
+                message = "expected requests and limits only, found claims: remove them")
+        @Nullable ResourceRequirements resources,
 
-        @JsonPropertyDescription("Nodes of the management cluster; needs the privileged right.")
-        Map<String, String> nodeSelector,
+        @JsonPropertyDescription("Nodes of the management cluster; needs the privileged right.") @Size(max = 16) Map<String, @Size(max = Rules.LABEL_LENGTH) String> nodeSelector,
 
-        @JsonPropertyDescription("Tolerations of the pods; needs the privileged right.")
-        List<Toleration> tolerations,
+        @JsonPropertyDescription("Tolerations of the pods; needs the privileged right.") @Size(max = 16) List<Toleration> tolerations,
 
-        @JsonPropertyDescription("Priority class of the pods; needs the privileged right.") @Nullable String priorityClassName,
+        @JsonPropertyDescription("Priority class of the pods; needs the privileged right.")
+        @Size(min = 1, max = Rules.NAME_LENGTH) @Nullable String priorityClassName,
 
         @JsonPropertyDescription("Changes to rendered objects, applied last; needs the privileged right.")
-        List<ObjectPatch> patches) {
+        @Size(max = 16) List<ObjectPatch> patches) {
     /** Fills absent values with the defaults that the CRD states. */
     public ControlPlaneSpec {
         availability = availability == null ? Availability.SingleReplica : availability;

@@ -4,20 +4,27 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** Settings of the whole installation. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record DavitConfigSpec(
-        @JsonPropertyDescription("Domain below which every hosted cluster has its names.") @Required
+        @JsonPropertyDescription("Domain below which every hosted cluster has its names.")
+        @Required
+        @Size(min = 1, max = 200) @ValidationRule(value = Rules.DOMAIN, messageExpression = Rules.DOMAIN_MESSAGE)
         String domain,
 
-        @Required GatewayConfig gateway,
+        @JsonPropertyDescription("How the outside reaches the gateway.") @Required
+        GatewayConfig gateway,
 
         @JsonPropertyDescription("Load balancers whose outer PROXY header is believed.")
-        List<String> trustedProxies,
+        @Size(max = Rules.LIST_LENGTH) @ValidationRule(value = Rules.NETWORKS, messageExpression = Rules.NETWORKS_MESSAGE)
+        List<@Size(max = Rules.CIDR_LENGTH) String> trustedProxies,
 
-        @Default("{}") EgressConfig egress) {
+        @JsonPropertyDescription("Where hosted API servers may go outside of their own machines.") @Default("{}")
+        EgressConfig egress) {
     /** Fills absent values with the defaults that the CRD states. */
     public DavitConfigSpec {
         trustedProxies = trustedProxies == null ? List.of() : List.copyOf(trustedProxies);

@@ -2,16 +2,20 @@ package dev.davit.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** Where hosted API servers may go outside of their own machines. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record EgressConfig(
         @JsonPropertyDescription("Ranges of the management cluster: pods, services, nodes.")
-        List<String> deniedCIDRs,
+        @Size(max = Rules.LIST_LENGTH) @ValidationRule(value = Rules.NETWORKS, messageExpression = Rules.NETWORKS_MESSAGE)
+        List<@Size(max = Rules.CIDR_LENGTH) String> deniedCIDRs,
 
         @JsonPropertyDescription("Exceptions from what is denied by default.")
-        List<String> allowedCIDRs) {
+        @Size(max = Rules.LIST_LENGTH) @ValidationRule(value = Rules.NETWORKS, messageExpression = Rules.NETWORKS_MESSAGE)
+        List<@Size(max = Rules.CIDR_LENGTH) String> allowedCIDRs) {
     /** Fills absent values with the defaults that the CRD states. */
     public EgressConfig {
         deniedCIDRs = deniedCIDRs == null ? List.of() : List.copyOf(deniedCIDRs);

@@ -1,6 +1,7 @@
 package dev.davit.api.v1alpha1;
 
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -11,6 +12,13 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Group(HostedCluster.GROUP)
 @Version(HostedCluster.VERSION)
 @ShortNames("hc")
+@ValidationRule(
+        value = "self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$') && size(self.metadata.name) <= "
+                + Rules.CLUSTER_NAME_LENGTH,
+        messageExpression = "'HostedCluster ' + self.metadata.name + ': expected a name of at most "
+                + Rules.CLUSTER_NAME_LENGTH
+                + " characters without dots, found ' + string(size(self.metadata.name))"
+                + " + ' characters: choose another one, it becomes part of a namespace'")
 @AdditionalPrinterColumn(
         name = "Version",
         jsonPath = ".status.version.current",

@@ -4,12 +4,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** What a user wants of one hosted cluster. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record HostedClusterSpec(
-        @JsonPropertyDescription("Kubernetes version, such as 1.36.3; a Release of that version must exist.") @Required
+        @JsonPropertyDescription("Kubernetes version, such as 1.36.3; a Release of that version must exist.")
+        @Required
+        @Size(max = Rules.VERSION_LENGTH) @ValidationRule(value = Rules.VERSION, messageExpression = Rules.VERSION_MESSAGE)
         String version,
 
         @JsonPropertyDescription("Where and how large the control plane runs.") @Default("{}")
@@ -32,7 +36,13 @@ public record HostedClusterSpec(
         @Default("false")
         Boolean kubeadmCompatible,
 
-        @JsonPropertyDescription("true, or an RFC 3339 time until which Davit writes nothing.") @Nullable String pausedUntil,
+        @JsonPropertyDescription("true, or an RFC 3339 time until which Davit writes nothing.")
+        @Size(max = 40) @ValidationRule(
+                value = "self == 'true' || self.matches('^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]"
+                        + "|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$')",
+                messageExpression = "'expected true or an RFC 3339 time such as 2027-01-31T12:00:00Z, found \"' + self"
+                        + " + '\": remove the field to continue'")
+        @Nullable String pausedUntil,
 
         @JsonPropertyDescription("Whether deleting this object is refused.") @Default("true")
         Boolean deletionProtection) {

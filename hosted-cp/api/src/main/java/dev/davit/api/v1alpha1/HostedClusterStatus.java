@@ -3,6 +3,8 @@ package dev.davit.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ public record HostedClusterStatus(
         Long observedGeneration,
 
         @JsonPropertyDescription("Part of every public name of this cluster; never changes, never used again.")
+        @ValidationRule(value = "self == oldSelf", message = "clusterID never changes")
         @Nullable String clusterID,
 
         @JsonPropertyDescription("Namespace of the control plane in the management cluster.") @Nullable String controlPlaneNamespace,
@@ -24,7 +27,7 @@ public record HostedClusterStatus(
         @JsonPropertyDescription("Secret with the admin kubeconfig, key kubeconfig.") @Nullable LocalReference kubeconfigRef,
 
         @Nullable NodesStatus nodes,
-        List<Condition> conditions) {
+        @Size(max = 32) List<Condition> conditions) {
     /** Fills absent values with the defaults that the CRD states. */
     public HostedClusterStatus {
         observedGeneration = observedGeneration == null ? -1L : observedGeneration;

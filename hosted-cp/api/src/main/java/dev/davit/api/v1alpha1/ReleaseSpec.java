@@ -3,16 +3,31 @@ package dev.davit.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** One Kubernetes version: what Davit runs for it. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ReleaseSpec(
-        @JsonPropertyDescription("Such as 1.36.3; equals the name of the object.") @Required
+        @JsonPropertyDescription("Such as 1.36.3; equals the name of the object.")
+        @Required
+        @Size(max = Rules.VERSION_LENGTH) @ValidationRule(value = Rules.VERSION, messageExpression = Rules.VERSION_MESSAGE)
         String version,
 
-        @Required String etcdVersion,
-        @Required ReleaseImages images,
+        @JsonPropertyDescription("Version of the etcd image.")
+        @Required
+        @Size(max = Rules.VERSION_LENGTH) @ValidationRule(value = Rules.ETCD_VERSION, messageExpression = Rules.ETCD_VERSION_MESSAGE)
+        String etcdVersion,
+
+        @JsonPropertyDescription("Images of the components.") @Required
+        ReleaseImages images,
+
+        @JsonPropertyDescription("Node binaries, one entry for each architecture.")
+        @Size(max = 8) @ValidationRule(
+                value = "self.all(x, self.exists_one(y, x.arch == y.arch))",
+                messageExpression = "'expected one node bundle for each architecture, found '"
+                        + " + self.map(x, x.arch).join(', ') + ': keep one of each'")
         List<NodeBundle> nodeBundles) {
     /** Fills absent values with the defaults that the CRD states. */
     public ReleaseSpec {

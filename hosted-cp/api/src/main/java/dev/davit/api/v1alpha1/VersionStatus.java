@@ -2,6 +2,7 @@ package dev.davit.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,7 @@ public record VersionStatus(
 
         @JsonPropertyDescription("The version last completed.") @Nullable String current,
 
-        @JsonPropertyDescription("Newest first, at most 20.")
-        List<VersionHistory> history) {
+        @JsonPropertyDescription("Newest first, at most 20.") @Size(max = 20) List<VersionHistory> history) {
     /** Fills absent values with the defaults that the CRD states. */
     public VersionStatus {
         history = history == null ? List.of() : List.copyOf(history);

@@ -1,0 +1,39 @@
+package dev.davit.api.v1alpha1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CrdManifestTest {
+    private static final Path GENERATED = Path.of("target", "crds");
+    private static final Path COMMITTED = Path.of(System.getProperty("davit.root", "../.."), "manifests", "crds");
+    private static final boolean UPDATE = System.getProperties().containsKey("crd.update")
+            && !Boolean.FALSE.toString().equals(System.getProperty("crd.update"));
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(classes = {HostedCluster.class, JoinToken.class, Release.class, DavitConfig.class})
+    void committedDefinitionIsWhatTheClassesSay(Class<? extends HasMetadata> kind) throws IOException {
+        var manifest = new CrdManifest(kind);
+        Path file = COMMITTED.resolve(manifest.fileName());
+
+        String rendered = manifest.render(GENERATED);
+
+        if (UPDATE) {
+            Files.createDirectories(COMMITTED);
+            Files.writeString(file, rendered);
+        }
+        assertThat(file)
+                .as(
+                        "manifests/crds/%s is not what %s says; run `mvn -pl hosted-cp/api verify -Dcrd.update`, look at the"
+                                + " difference and commit it",
+                        manifest.fileName(), kind.getSimpleName())
+                .exists()
+                .content()
+                .isEqualTo(rendered);
+    }
+}
