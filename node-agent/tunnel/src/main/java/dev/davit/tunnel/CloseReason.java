@@ -1,0 +1,29 @@
+package dev.davit.tunnel;
+
+/** Why a relayed connection or a tunnel ended; also the tag of its metric. */
+public enum CloseReason {
+    /** Both directions ended with FIN. */
+    FINISHED,
+    /** The far end of the tunnel reset the stream. */
+    STREAM_RESET,
+    /** The socket was reset or failed. */
+    SOCKET_FAILED,
+    /** The socket was closed before the other direction ended. */
+    SOCKET_CLOSED,
+    /** The tunnel below the stream is gone. */
+    TUNNEL_LOST,
+    /** The far end took nothing for too long. */
+    STALLED,
+    /** The peer broke the protocol. */
+    PROTOCOL_ERROR,
+    /** The peer did not answer a PING in time. */
+    DEAD_PEER,
+    /** A newer connection took the place of this one. */
+    REPLACED,
+    /** The cluster has no route any more. */
+    CLUSTER_DELETED,
+    /** The cluster's trust changed and this peer is outside of it. */
+    REVOKED,
+    /** This process stops. */
+    SHUTDOWN
+}

@@ -1,0 +1,65 @@
+package dev.davit.tunnel.relay;
+
+import dev.davit.tunnel.CloseReason;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Two sockets joined: what one reads the other writes. Peer not writable → stop reading here; FIN → FIN; reset → reset.
+ * The two may live on different event loops.
+ */
+public final class SocketRelay {
+    private final Channel left;
+    private final Channel right;
+    private final Consumer<CloseReason> onClose;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private SocketRelay(Channel left, Channel right, Consumer<CloseReason> onClose) {
+        this.left = left;
+        this.right = right;
+        this.onClose = onClose;
+    }
+
+    /**
+     * Joins two connected channels that have {@link ChannelOption#AUTO_READ} switched off. From here on the relay owns
+     * both of them.
+     *
+     * @param onClose called once, when the first of the two is closed
+     */
+    public static void join(Channel left, Channel right, Consumer<CloseReason> onClose) {
+        var relay = new SocketRelay(left, right, onClose);
+        var leftPump = new SocketPump(relay, right);
+        var rightPump = new SocketPump(relay, left);
+        leftPump.feeds(rightPump);
+        rightPump.feeds(leftPump);
+        for (var channel : new Channel[] {left, right}) {
+            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        }
+        left.pipeline().addLast("relay", leftPump);
+        right.pipeline().addLast("relay", rightPump);
+        // A channel that died before its handler was added fires nothing any more.
+        if (!left.isActive() || !right.isActive()) {
+            relay.abort(CloseReason.SOCKET_CLOSED);
+        }
+    }
+
+    /** Both directions ended: closes as a FIN on both. */
+    void finish() {
+        if (closed.compareAndSet(false, true)) {
+            left.close();
+            right.close();
+            onClose.accept(CloseReason.FINISHED);
+        }
+    }
+
+    /** Something broke: closes both so that their peers see a reset and not an orderly end. */
+    void abort(CloseReason reason) {
+        if (closed.compareAndSet(false, true)) {
+            SocketAbort.abort(left);
+            SocketAbort.abort(right);
+            onClose.accept(reason);
+        }
+    }
+}

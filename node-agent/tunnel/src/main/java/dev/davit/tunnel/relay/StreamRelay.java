@@ -1,0 +1,110 @@
+package dev.davit.tunnel.relay;
+
+import dev.davit.tunnel.CloseReason;
+import dev.davit.tunnel.InFlightBytes;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * A CONNECT stream joined with a socket. END_STREAM is FIN, RST_STREAM is RST; flow-control credit goes back to the peer
+ * only when the socket took the bytes. The two may live on different event loops.
+ *
+ * <p>A socket under TLS has no half-close: its close_notify is passed on as END_STREAM, its FIN without close_notify as a
+ * reset, and an END_STREAM from the tunnel as close_notify.
+ */
+public final class StreamRelay {
+    private final Http2StreamChannel stream;
+    private final Channel socket;
+    private final Consumer<CloseReason> onClose;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean streamEnded;
+    private volatile boolean socketEnded;
+
+    private StreamRelay(Http2StreamChannel stream, Channel socket, Consumer<CloseReason> onClose) {
+        this.stream = stream;
+        this.socket = socket;
+        this.onClose = onClose;
+    }
+
+    /**
+     * Joins an established stream with a connected socket; both have {@link ChannelOption#AUTO_READ} switched off. From
+     * here on the relay owns both of them.
+     *
+     * @param inFlight where bytes between tunnel and socket are counted
+     * @param stall how long the tunnel may refuse the socket's bytes before both are reset: a client that went away
+     *     cannot be seen while nothing is read from it. Empty where the other end notices
+     * @param onClose called once
+     */
+    public static void join(
+            Http2StreamChannel stream,
+            Channel socket,
+            InFlightBytes inFlight,
+            Optional<Duration> stall,
+            Consumer<CloseReason> onClose) {
+        var relay = new StreamRelay(stream, socket, onClose);
+        var toStream = new SocketToStream(relay, stream, stall);
+        var toSocket = new StreamToSocket(relay, socket, inFlight, toStream::resume);
+        if (!relay.socketHasTls()) {
+            socket.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        }
+        socket.pipeline().addLast("relay", toStream);
+        stream.pipeline().addLast("relay", toSocket);
+        // A channel that died before its handler was added fires nothing any more.
+        if (!stream.isActive()) {
+            relay.abort(CloseReason.TUNNEL_LOST);
+        } else if (!socket.isActive()) {
+            relay.abort(CloseReason.SOCKET_CLOSED);
+        }
+    }
+
+    boolean socketHasTls() {
+        return socket.pipeline().get(SslHandler.class) != null;
+    }
+
+    /** The socket took the last byte of the stream and its FIN. */
+    void streamEnded() {
+        streamEnded = true;
+        finishIfBothEnded();
+    }
+
+    /** The stream took the last byte of the socket and its END_STREAM. */
+    void socketEnded() {
+        socketEnded = true;
+        finishIfBothEnded();
+    }
+
+    private void finishIfBothEnded() {
+        if (streamEnded && socketEnded && closed.compareAndSet(false, true)) {
+            // The stream closes by itself once END_STREAM has passed both ways.
+            socket.close();
+            onClose.accept(CloseReason.FINISHED);
+        }
+    }
+
+    /** Something broke: the stream is reset, and the socket is reset. */
+    void abort(CloseReason reason) {
+        if (closed.compareAndSet(false, true)) {
+            if (stream.isActive() && reason != CloseReason.STREAM_RESET) {
+                stream.writeAndFlush(new DefaultHttp2ResetFrame(errorOf(reason)))
+                        .addListener(written -> stream.close());
+            } else {
+                stream.close();
+            }
+            SocketAbort.abort(socket);
+            onClose.accept(reason);
+        }
+    }
+
+    /** RFC 9113 section 8.5: a TCP error is CONNECT_ERROR. */
+    private static Http2Error errorOf(CloseReason reason) {
+        return reason == CloseReason.SOCKET_FAILED ? Http2Error.CONNECT_ERROR : Http2Error.CANCEL;
+    }
+}
