@@ -1,0 +1,49 @@
+package dev.davit.api.v1alpha1;
+
+/** Reasons of conditions and events; stable, so that people and programs can rely on them. */
+public final class Reasons {
+    /** All is as it should be. */
+    public static final String AS_EXPECTED = "AsExpected";
+    /** The cluster is being created. */
+    public static final String PROVISIONING = "Provisioning";
+    /** A change is being rolled out. */
+    public static final String ROLLING_OUT = "RollingOut";
+    /** The rolled-out version is another one than the wanted, which is refused. */
+    public static final String REFUSED = "Refused";
+    /** No DavitConfig named davit exists. */
+    public static final String CONFIG_MISSING = "ConfigMissing";
+    /** {@code pausedUntil} holds. */
+    public static final String PAUSED = "Paused";
+    /** {@code pausedUntil} does not hold. */
+    public static final String NOT_PAUSED = "NotPaused";
+    /** The object is being deleted. */
+    public static final String DELETING = "Deleting";
+    /** The namespace of the control plane belongs to another cluster. */
+    public static final String NAMESPACE_TAKEN = "NamespaceTaken";
+    /** Objects could not be written. */
+    public static final String APPLY_FAILED = "ApplyFailed";
+    /** A reconciliation failed; it is tried again. */
+    public static final String RECONCILE_FAILED = "ReconcileFailed";
+    /** The probe with the admin kubeconfig passed. */
+    public static final String PROBE_PASSED = "ProbePassed";
+    /** The endpoint does not answer through the gateway. */
+    public static final String ENDPOINT_UNREACHABLE = "EndpointUnreachable";
+    /** The endpoint answers, but not as a user needs it. */
+    public static final String PROBE_FAILED = "ProbeFailed";
+    /** The objects inside the hosted cluster are not all there. */
+    public static final String ADDONS_PENDING = "AddonsPending";
+    /** No pod of the workload is ready. */
+    public static final String NOT_READY = "NotReady";
+    /** There are no machines. */
+    public static final String NO_NODES = "NoNodes";
+    /** A request through the tunnel arrived. */
+    public static final String TUNNEL_WORKS = "TunnelWorks";
+    /** A request through the tunnel did not arrive. */
+    public static final String TUNNEL_FAILED = "TunnelFailed";
+    /** Two machines have the same address. */
+    public static final String ADDRESS_CONFLICT = "AddressConflict";
+    /** Not known yet. */
+    public static final String NOT_PROBED = "NotProbed";
+
+    private Reasons() {}
+}
