@@ -44,6 +44,24 @@ public final class Reasons {
     public static final String ADDRESS_CONFLICT = "AddressConflict";
     /** Not known yet. */
     public static final String NOT_PROBED = "NotProbed";
+    /** There is no Release of that version. */
+    public static final String RELEASE_NOT_FOUND = "ReleaseNotFound";
+    /** The text is no Kubernetes version. */
+    public static final String INVALID_VERSION = "InvalidVersion";
+    /** The version is neither of the same minor nor of the next one. */
+    public static final String VERSION_STEP_REFUSED = "VersionStepRefused";
+    /** A kubelet would be newer, or too old, for that version. */
+    public static final String KUBELET_SKEW = "KubeletSkew";
+    /** A range is none, too small, or overlaps another one. */
+    public static final String INVALID_NETWORK = "InvalidNetwork";
+    /** An extra flag is one that Davit sets itself. */
+    public static final String OWNED_FLAG = "OwnedFlag";
+    /** A name for the certificate belongs to somebody else. */
+    public static final String INVALID_NAME = "InvalidName";
+    /** A patch cannot be applied or touches what no patch may touch. */
+    public static final String INVALID_PATCH = "InvalidPatch";
+    /** Storage and quota of etcd do not fit. */
+    public static final String INVALID_STORAGE = "InvalidStorage";
 
     private Reasons() {}
 }
