@@ -47,12 +47,16 @@ management_kubectl() {
   "$STATE/assets/bin/kubernetes-$(management_version)/kubectl" --kubeconfig "$KUBECONFIG_FILE" --request-timeout=20s "$@"
 }
 
+# Pods that start before kube-proxy has written its rules lose half a minute to a connection attempt that nobody answers.
+services_work() { in_machine "$MGMT" timeout 1 bash -c '</dev/tcp/10.96.0.1/443'; }
+
 management_addons() {
+  wait_until 60 "kube-proxy on mgmt" services_work
   {
     render "$LAB_LIB/manifests/coredns.yaml" VERSION="$(image_version registry.k8s.io_coredns_coredns_v)"
     echo ---
     render "$LAB_LIB/manifests/local-path.yaml" VERSION="$(image_version davit.dev_local-path-provisioner_)"
-  } | management_kubectl apply --server-side -f - >&2
+  } | management_kubectl apply --server-side -f - >/dev/null
   wait_until 120 "node mgmt to be Ready" management_ready node/mgmt Ready
   wait_until 120 "CoreDNS" management_ready -n kube-system deployment/coredns Available
   wait_until 120 "the storage provisioner" management_ready -n local-path-storage deployment/local-path-provisioner Available
