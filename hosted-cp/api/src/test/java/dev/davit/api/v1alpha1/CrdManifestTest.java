@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CrdManifestTest {
     private static final Path GENERATED = Path.of("target", "crds");
     private static final Path COMMITTED = Path.of(System.getProperty("davit.root", "../.."), "manifests", "crds");
-    private static final boolean UPDATE = System.getProperties().containsKey("crd.update")
-            && !Boolean.FALSE.toString().equals(System.getProperty("crd.update"));
+    private static final boolean UPDATE = Boolean.getBoolean("crd.update");
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(classes = {HostedCluster.class, JoinToken.class, Release.class, DavitConfig.class})
