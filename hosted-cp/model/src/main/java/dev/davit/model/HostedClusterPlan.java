@@ -1,0 +1,72 @@
+package dev.davit.model;
+
+import dev.davit.api.v1alpha1.DavitConfigSpec;
+import dev.davit.api.v1alpha1.HostedClusterSpec;
+import dev.davit.api.v1alpha1.ReleaseSpec;
+import dev.davit.model.naming.ClusterIdentity;
+import dev.davit.model.network.Ipv4Range;
+import dev.davit.model.pki.ClusterSecrets;
+import dev.davit.model.version.KubernetesVersion;
+
+/**
+ * Everything that the objects of one hosted cluster follow from. Two equal plans render to equal bytes.
+ *
+ * @param identity who the cluster is
+ * @param spec what the user asked for; validated
+ * @param release the Kubernetes version to run, which need not be {@code spec.version} while a version is refused
+ * @param config settings of the installation
+ * @param secrets keys and certificates, complete
+ */
+public record HostedClusterPlan(
+        ClusterIdentity identity,
+        HostedClusterSpec spec,
+        ReleaseSpec release,
+        DavitConfigSpec config,
+        ClusterSecrets secrets) {
+    private static final int KUBERNETES_SERVICE_INDEX = 1;
+    private static final int DNS_SERVICE_INDEX = 10;
+
+    /** @return namespace of the control plane in the management cluster */
+    public String namespace() {
+        return identity.hostedNamespace();
+    }
+
+    /** @return the Kubernetes version to run */
+    public KubernetesVersion version() {
+        return KubernetesVersion.parse(release.version());
+    }
+
+    /** @return {@code api.<id>.<domain>} */
+    public String apiServerName() {
+        return identity.apiServerName(config.domain());
+    }
+
+    /** @return where kubeconfigs point to: the gateway's first public address */
+    public String gatewayUrl() {
+        return "https://" + gatewayHost(config.gateway().addresses().getFirst()) + ":"
+                + config.gateway().port();
+    }
+
+    /** @return where machines point to: the address on their own loopback */
+    public String nodeLocalUrl() {
+        return "https://" + spec.networking().nodeLocalAddress() + ":6443";
+    }
+
+    /** @return address of the Service {@code kubernetes} inside the hosted cluster */
+    public String kubernetesServiceAddress() {
+        return serviceRange().address(KUBERNETES_SERVICE_INDEX);
+    }
+
+    /** @return address of the Service {@code kube-dns} inside the hosted cluster */
+    public String dnsServiceAddress() {
+        return serviceRange().address(DNS_SERVICE_INDEX);
+    }
+
+    private Ipv4Range serviceRange() {
+        return Ipv4Range.parse(spec.networking().serviceCIDR());
+    }
+
+    private static String gatewayHost(String address) {
+        return address.contains(":") ? "[" + address + "]" : address;
+    }
+}

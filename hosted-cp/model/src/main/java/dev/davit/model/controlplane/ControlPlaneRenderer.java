@@ -1,0 +1,135 @@
+package dev.davit.model.controlplane;
+
+import dev.davit.api.v1alpha1.HostedClusterSpec;
+import dev.davit.model.HostedClusterPlan;
+import dev.davit.model.naming.Labels;
+import dev.davit.model.naming.Names;
+import dev.davit.model.pki.SecretsRenderer;
+import dev.davit.model.pod.Pods;
+import dev.davit.model.text.Canonical;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.List;
+
+/**
+ * kube-apiserver, kube-controller-manager and kube-scheduler of one hosted cluster as one Deployment, with the Service
+ * that the gateway sends its clients to. A new pod is ready before an old one leaves, also with one replica.
+ */
+public final class ControlPlaneRenderer {
+    private static final String CONFIG_MAP = "kube-apiserver-config";
+    private static final int PROGRESS_DEADLINE_SECONDS = 600;
+    /** Whatever a pod of this Deployment reads: one change of any of it is one rollout. */
+    private static final List<String> SECRETS =
+            List.of(SecretsRenderer.API_SERVER, SecretsRenderer.CONTROLLER_MANAGER, SecretsRenderer.SCHEDULER);
+
+    private final HostedClusterPlan plan;
+
+    private ControlPlaneRenderer(HostedClusterPlan plan) {
+        this.plan = plan;
+    }
+
+    /**
+     * @param plan the cluster
+     * @return ConfigMap, Service and Deployment
+     */
+    public static List<HasMetadata> render(HostedClusterPlan plan) {
+        var renderer = new ControlPlaneRenderer(plan);
+        return List.of(renderer.configMap(), renderer.service(), renderer.deployment());
+    }
+
+    private ConfigMap configMap() {
+        return new ConfigMapBuilder()
+                .withMetadata(metadata(CONFIG_MAP))
+                .withData(ApiServerConfig.files(plan))
+                .build();
+    }
+
+    private Service service() {
+        return new ServiceBuilder()
+                .withMetadata(metadata(Names.API_SERVER))
+                .withNewSpec()
+                .withType("ClusterIP")
+                .withSelector(Labels.selector(Names.API_SERVER))
+                .addNewPort()
+                .withName("https")
+                .withPort(Names.API_PORT)
+                .withTargetPort(new IntOrString(Names.API_PORT))
+                .withProtocol("TCP")
+                .endPort()
+                .endSpec()
+                .build();
+    }
+
+    private Deployment deployment() {
+        return new DeploymentBuilder()
+                .withMetadata(metadata(Names.API_SERVER))
+                .withNewSpec()
+                .withReplicas(replicas(plan.spec()))
+                .withRevisionHistoryLimit(2)
+                .withProgressDeadlineSeconds(PROGRESS_DEADLINE_SECONDS)
+                .withNewStrategy()
+                .withType("RollingUpdate")
+                .withNewRollingUpdate()
+                .withMaxSurge(new IntOrString(1))
+                .withMaxUnavailable(new IntOrString(0))
+                .endRollingUpdate()
+                .endStrategy()
+                .withNewSelector()
+                .withMatchLabels(Labels.selector(Names.API_SERVER))
+                .endSelector()
+                .withTemplate(template())
+                .endSpec()
+                .build();
+    }
+
+    private PodTemplateSpec template() {
+        var containers = new ControlPlaneContainers(plan);
+        return new PodTemplateSpecBuilder()
+                .withNewMetadata()
+                .withLabels(Labels.of(plan.identity(), Names.API_SERVER))
+                .addToAnnotations(Labels.INPUTS_HASH, inputsHash())
+                .endMetadata()
+                .withSpec(Pods.hardened(plan)
+                        .withTerminationGracePeriodSeconds(
+                                Termination.DEFAULT.total().toSeconds())
+                        .withInitContainers(containers.apiServer())
+                        .withContainers(containers.controllerManager(), containers.scheduler())
+                        .withVolumes(
+                                Pods.config(ControlPlaneContainers.CONFIG, CONFIG_MAP),
+                                Pods.secret(SecretsRenderer.API_SERVER, SecretsRenderer.API_SERVER),
+                                Pods.secret(SecretsRenderer.CONTROLLER_MANAGER, SecretsRenderer.CONTROLLER_MANAGER),
+                                Pods.secret(SecretsRenderer.SCHEDULER, SecretsRenderer.SCHEDULER))
+                        .build())
+                .build();
+    }
+
+    private String inputsHash() {
+        var secrets =
+                SECRETS.stream().map(name -> SecretsRenderer.files(plan, name)).toList();
+        return Canonical.hash(List.of(ApiServerConfig.files(plan), secrets));
+    }
+
+    private static int replicas(HostedClusterSpec spec) {
+        return switch (spec.controlPlane().availability()) {
+            case SingleReplica -> 1;
+        };
+    }
+
+    private ObjectMeta metadata(String name) {
+        return new ObjectMetaBuilder()
+                .withName(name)
+                .withNamespace(plan.namespace())
+                .withLabels(Labels.of(plan.identity(), Names.API_SERVER))
+                .build();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.davit.model.etcd;
+
+import dev.davit.model.HostedClusterPlan;
+import dev.davit.model.pki.Leaf;
+import dev.davit.model.text.Canonical;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The configuration file of each etcd member. */
+final class EtcdConfig {
+    static final String DATA = "/var/lib/etcd";
+    static final String CONFIG = "/etc/etcd/config";
+    static final String TLS = "/etc/etcd/tls";
+
+    private static final String ANY = "0.0.0.0";
+
+    private final HostedClusterPlan plan;
+
+    EtcdConfig(HostedClusterPlan plan) {
+        this.plan = plan;
+    }
+
+    /** @return the files of a ConfigMap, one for each member, named {@code <pod>.yaml} */
+    Map<String, String> files(int members) {
+        var files = new TreeMap<String, String>();
+        for (var ordinal = 0; ordinal < members; ordinal++) {
+            files.put(EtcdNames.member(ordinal) + ".yaml", Canonical.yaml(member(ordinal, members)));
+        }
+        return files;
+    }
+
+    /** @return what all members share whatever their number: a change of it is a reason to restart them */
+    Map<String, Object> settings() {
+        var settings = new TreeMap<String, Object>();
+        settings.put("data-dir", DATA + "/data");
+        settings.put("listen-client-urls", "https://" + ANY + ":" + EtcdNames.CLIENT_PORT);
+        settings.put("listen-peer-urls", "https://" + ANY + ":" + EtcdNames.PEER_PORT);
+        settings.put("listen-metrics-urls", "http://" + ANY + ":" + EtcdNames.METRICS_PORT);
+        settings.put("client-transport-security", transport(Leaf.ETCD_SERVER));
+        settings.put("peer-transport-security", transport(Leaf.ETCD_PEER));
+        settings.put("quota-backend-bytes", bytes(plan.spec().etcd().quota()));
+        settings.put("initial-cluster-token", plan.identity().uid());
+        settings.put("strict-reconfig-check", true);
+        settings.put("feature-gates", "InitialCorruptCheck=true");
+        settings.put("watch-progress-notify-interval", "5s");
+        settings.put("logger", "zap");
+        settings.put("log-level", "info");
+        return settings;
+    }
+
+    private Map<String, Object> member(int ordinal, int members) {
+        var namespace = plan.namespace();
+        var config = new TreeMap<>(settings());
+        config.put("name", EtcdNames.member(ordinal));
+        config.put("advertise-client-urls", EtcdNames.clientUrl(ordinal, namespace));
+        config.put("initial-advertise-peer-urls", EtcdNames.peerUrl(ordinal, namespace));
+        config.put(
+                "initial-cluster",
+                IntStream.range(0, members)
+                        .mapToObj(each -> EtcdNames.member(each) + "=" + EtcdNames.peerUrl(each, namespace))
+                        .collect(Collectors.joining(",")));
+        config.put("initial-cluster-state", "new");
+        return config;
+    }
+
+    private static Map<String, Object> transport(Leaf leaf) {
+        return new TreeMap<>(Map.of(
+                "cert-file",
+                TLS + "/" + leaf.certificateFile(),
+                "key-file",
+                TLS + "/" + leaf.keyFile(),
+                "trusted-ca-file",
+                TLS + "/etcd-ca.crt",
+                "client-cert-auth",
+                true));
+    }
+
+    private static long bytes(Quantity quantity) {
+        return Quantity.getAmountInBytes(quantity).longValue();
+    }
+}

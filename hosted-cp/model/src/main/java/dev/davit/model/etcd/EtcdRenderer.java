@@ -1,0 +1,215 @@
+package dev.davit.model.etcd;
+
+import dev.davit.api.v1alpha1.HostedClusterSpec;
+import dev.davit.model.HostedClusterPlan;
+import dev.davit.model.naming.Labels;
+import dev.davit.model.naming.Names;
+import dev.davit.model.pki.SecretsRenderer;
+import dev.davit.model.pod.Pods;
+import dev.davit.model.pod.Probes;
+import dev.davit.model.text.Canonical;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The etcd of one hosted cluster. Updates are {@code OnDelete}: whoever reconciles picks the member to restart. The
+ * template does not name the members, so that their number changes without a restart.
+ */
+public final class EtcdRenderer {
+    private static final String CONFIG_MAP = "etcd-config";
+    private static final String CONFIG = "config";
+    private static final String TLS = "tls";
+    private static final String DATA = "data";
+    private static final int START_SECONDS = 600;
+    private static final long GRACE_SECONDS = 30L;
+    private static final Probes PROBES = new Probes("HTTP", EtcdNames.METRICS_PORT);
+
+    private final HostedClusterPlan plan;
+    private final EtcdConfig config;
+
+    private EtcdRenderer(HostedClusterPlan plan) {
+        this.plan = plan;
+        this.config = new EtcdConfig(plan);
+    }
+
+    /**
+     * @param plan the cluster
+     * @return ConfigMap, Service and StatefulSet
+     */
+    public static List<HasMetadata> render(HostedClusterPlan plan) {
+        var renderer = new EtcdRenderer(plan);
+        return List.of(renderer.configMap(), renderer.service(), renderer.statefulSet());
+    }
+
+    /**
+     * @param namespace the hosted namespace
+     * @param spec what the user asked for
+     * @return where the API server reaches the members
+     */
+    public static List<String> clientUrls(String namespace, HostedClusterSpec spec) {
+        return IntStream.range(0, members(spec))
+                .mapToObj(ordinal -> EtcdNames.clientUrl(ordinal, namespace))
+                .toList();
+    }
+
+    private static int members(HostedClusterSpec spec) {
+        return switch (spec.controlPlane().availability()) {
+            case SingleReplica -> 1;
+        };
+    }
+
+    private ConfigMap configMap() {
+        return new ConfigMapBuilder()
+                .withMetadata(metadata(CONFIG_MAP))
+                .withData(config.files(members(plan.spec())))
+                .build();
+    }
+
+    private Service service() {
+        return new ServiceBuilder()
+                .withMetadata(metadata(Names.ETCD))
+                .withNewSpec()
+                .withClusterIP("None")
+                .withPublishNotReadyAddresses(true)
+                .withSelector(Labels.selector(Names.ETCD))
+                .addNewPort()
+                .withName("client")
+                .withPort(EtcdNames.CLIENT_PORT)
+                .withTargetPort(new IntOrString(EtcdNames.CLIENT_PORT))
+                .withProtocol("TCP")
+                .endPort()
+                .addNewPort()
+                .withName("peer")
+                .withPort(EtcdNames.PEER_PORT)
+                .withTargetPort(new IntOrString(EtcdNames.PEER_PORT))
+                .withProtocol("TCP")
+                .endPort()
+                .endSpec()
+                .build();
+    }
+
+    private StatefulSet statefulSet() {
+        return new StatefulSetBuilder()
+                .withMetadata(metadata(Names.ETCD))
+                .withNewSpec()
+                .withReplicas(members(plan.spec()))
+                .withServiceName(Names.ETCD)
+                .withPodManagementPolicy("Parallel")
+                .withRevisionHistoryLimit(2)
+                .withNewUpdateStrategy()
+                .withType("OnDelete")
+                .endUpdateStrategy()
+                .withNewSelector()
+                .withMatchLabels(Labels.selector(Names.ETCD))
+                .endSelector()
+                .withTemplate(template())
+                .withVolumeClaimTemplates(claim())
+                .endSpec()
+                .build();
+    }
+
+    private PodTemplateSpec template() {
+        var inputs = List.of(config.settings(), SecretsRenderer.files(plan, SecretsRenderer.ETCD));
+        return new PodTemplateSpecBuilder()
+                .withNewMetadata()
+                .withLabels(Labels.of(plan.identity(), Names.ETCD))
+                .addToAnnotations(Labels.INPUTS_HASH, Canonical.hash(inputs))
+                .endMetadata()
+                .withSpec(Pods.hardened(plan)
+                        .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+                        .withContainers(container())
+                        .withVolumes(Pods.config(CONFIG, CONFIG_MAP), Pods.secret(TLS, SecretsRenderer.ETCD))
+                        .build())
+                .build();
+    }
+
+    private Container container() {
+        return new ContainerBuilder()
+                .withName(Names.ETCD)
+                .withImage(plan.release().images().etcd())
+                .withImagePullPolicy("IfNotPresent")
+                .withCommand("etcd", "--config-file=" + EtcdConfig.CONFIG + "/$(POD_NAME).yaml")
+                .addNewEnv()
+                .withName("POD_NAME")
+                .withNewValueFrom()
+                .withNewFieldRef()
+                .withApiVersion("v1")
+                .withFieldPath("metadata.name")
+                .endFieldRef()
+                .endValueFrom()
+                .endEnv()
+                .addNewPort()
+                .withName("client")
+                .withContainerPort(EtcdNames.CLIENT_PORT)
+                .withProtocol("TCP")
+                .endPort()
+                .addNewPort()
+                .withName("peer")
+                .withContainerPort(EtcdNames.PEER_PORT)
+                .withProtocol("TCP")
+                .endPort()
+                .addNewPort()
+                .withName("metrics")
+                .withContainerPort(EtcdNames.METRICS_PORT)
+                .withProtocol("TCP")
+                .endPort()
+                .withStartupProbe(PROBES.startup("/readyz", START_SECONDS))
+                .withReadinessProbe(PROBES.readiness("/readyz"))
+                .withLivenessProbe(PROBES.liveness("/livez"))
+                .withNewResources()
+                .addToRequests("cpu", new Quantity("50m"))
+                .addToRequests("memory", new Quantity("96Mi"))
+                .endResources()
+                .withSecurityContext(Pods.container())
+                .withVolumeMounts(
+                        Pods.readOnly(CONFIG, EtcdConfig.CONFIG),
+                        Pods.readOnly(TLS, EtcdConfig.TLS),
+                        new VolumeMountBuilder()
+                                .withName(DATA)
+                                .withMountPath(EtcdConfig.DATA)
+                                .build())
+                .build();
+    }
+
+    private PersistentVolumeClaim claim() {
+        return new PersistentVolumeClaimBuilder()
+                .withNewMetadata()
+                .withName(DATA)
+                .withLabels(Labels.of(plan.identity(), Names.ETCD))
+                .endMetadata()
+                .withNewSpec()
+                .withAccessModes("ReadWriteOnce")
+                .withStorageClassName(plan.spec().etcd().storageClassName())
+                .withNewResources()
+                .addToRequests("storage", plan.spec().etcd().storage())
+                .endResources()
+                .endSpec()
+                .build();
+    }
+
+    private ObjectMeta metadata(String name) {
+        return new ObjectMetaBuilder()
+                .withName(name)
+                .withNamespace(plan.namespace())
+                .withLabels(Labels.of(plan.identity(), Names.ETCD))
+                .build();
+    }
+}

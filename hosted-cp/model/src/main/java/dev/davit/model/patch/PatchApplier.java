@@ -1,0 +1,82 @@
+package dev.davit.model.patch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.davit.api.v1alpha1.ObjectPatch;
+import dev.davit.api.v1alpha1.Reasons;
+import dev.davit.model.text.Canonical;
+import dev.davit.model.validation.Refusal;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.zjsonpatch.JsonPatch;
+import io.fabric8.zjsonpatch.JsonPatchException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Applies patches to the workloads among rendered objects. What may change is judged by the result, not by paths. */
+public final class PatchApplier {
+    private static final Set<String> PATCHABLE = Set.of("Deployment", "StatefulSet");
+
+    private PatchApplier() {}
+
+    /**
+     * @param objects as rendered
+     * @param patches in the order in which they apply
+     * @return the objects and what was refused
+     */
+    public static PatchOutcome apply(List<HasMetadata> objects, List<ObjectPatch> patches) {
+        var patched = new ArrayList<>(objects);
+        var refusals = new ArrayList<Refusal>();
+        for (var patch : patches) {
+            try {
+                var index = target(patched, patch);
+                patched.set(index, apply(patched.get(index), patch));
+            } catch (IllegalArgumentException | JsonPatchException refused) {
+                refusals.add(Refusal.invalidSpec(
+                        Reasons.INVALID_PATCH,
+                        "patch of %s %s: %s".formatted(patch.kind(), patch.name(), refused.getMessage())));
+            }
+        }
+        return new PatchOutcome(patched, refusals);
+    }
+
+    private static int target(List<HasMetadata> objects, ObjectPatch patch) {
+        return IntStream.range(0, objects.size())
+                .filter(index -> PATCHABLE.contains(patch.kind())
+                        && objects.get(index).getKind().equals(patch.kind())
+                        && objects.get(index).getMetadata().getName().equals(patch.name()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "expected the Deployment kube-apiserver or the StatefulSet etcd; nothing else can be patched"));
+    }
+
+    private static HasMetadata apply(HasMetadata object, ObjectPatch patch) {
+        var before = Canonical.tree(object);
+        var change = Canonical.parse(patch.patch());
+        var after = switch (patch.type()) {
+            case Json -> JsonPatch.apply(change, before);
+            case Merge -> merge(before, change);
+        };
+        var result = Canonical.value(after, object.getClass());
+        PatchGuard.check(before, Canonical.tree(result));
+        return result;
+    }
+
+    /** RFC 7386, section 2. */
+    private static JsonNode merge(JsonNode target, JsonNode change) {
+        if (!(change instanceof ObjectNode changes)) {
+            return change;
+        }
+        var result = target instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
+        changes.properties().forEach(each -> {
+            if (each.getValue().isNull()) {
+                result.remove(each.getKey());
+            } else {
+                result.set(each.getKey(), merge(result.path(each.getKey()), each.getValue()));
+            }
+        });
+        return result;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.davit.model.patch;
+
+import dev.davit.model.validation.Refusal;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+
+/**
+ * What became of patches.
+ *
+ * @param objects all objects, patched as far as patches were not refused, in their order
+ * @param refusals why patches were not applied
+ */
+public record PatchOutcome(List<HasMetadata> objects, List<Refusal> refusals) {
+    /** Copies. */
+    public PatchOutcome {
+        objects = List.copyOf(objects);
+        refusals = List.copyOf(refusals);
+    }
+}

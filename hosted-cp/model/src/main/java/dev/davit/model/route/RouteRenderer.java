@@ -1,0 +1,112 @@
+package dev.davit.model.route;
+
+import dev.davit.api.v1alpha1.Cni;
+import dev.davit.api.v1alpha1.DavitConfigSpec;
+import dev.davit.model.HostedClusterPlan;
+import dev.davit.model.naming.ClusterIdentity;
+import dev.davit.model.naming.Labels;
+import dev.davit.model.naming.Names;
+import dev.davit.model.pki.Leaf;
+import dev.davit.model.text.Canonical;
+import dev.davit.model.text.SecretData;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The Secrets through which the operator tells the gateway where to send what. Equal inputs are equal bytes. */
+public final class RouteRenderer {
+    /** Name of {@link #settings}. */
+    public static final String SETTINGS_NAME = "settings";
+
+    private static final int FORMAT = 1;
+    private static final String CLUSTER = "cluster";
+
+    private RouteRenderer() {}
+
+    private record Settings(int version, String domain, List<String> trustedProxies, Egress egress) {}
+
+    private record Egress(List<String> deniedCIDRs, List<String> allowedCIDRs) {}
+
+    private record Backend(String host, int port) {}
+
+    private record Route(
+            int version,
+            String clusterID,
+            String clusterUID,
+            String name,
+            Backend backend,
+            List<String> allowedCIDRs,
+            String podCIDR,
+            boolean podAddressesAnnounced,
+            List<RouteNode> nodes) {}
+
+    /**
+     * @param config settings of the installation
+     * @return the Secret with what holds for all clusters
+     */
+    public static Secret settings(DavitConfigSpec config) {
+        var egress = new Egress(config.egress().deniedCIDRs(), config.egress().allowedCIDRs());
+        var settings = new Settings(FORMAT, config.domain(), config.trustedProxies(), egress);
+        var labels = Map.of(Labels.ROUTE, "settings", Labels.MANAGED_BY, Labels.MANAGER);
+        return secret(SETTINGS_NAME, labels, Map.of("settings.json", Canonical.json(settings)));
+    }
+
+    /**
+     * @param identity a cluster
+     * @return name of its Secret in the routes namespace
+     */
+    public static String clusterName(ClusterIdentity identity) {
+        return "route-" + identity.clusterId();
+    }
+
+    /**
+     * @param plan the cluster
+     * @param backendAddress ClusterIP of its kube-apiserver Service
+     * @param nodes its machines, in any order
+     * @return the Secret with its route, its CA and its tunnel certificate
+     */
+    public static Secret cluster(HostedClusterPlan plan, String backendAddress, Collection<RouteNode> nodes) {
+        var identity = plan.identity();
+        var route = new Route(
+                FORMAT,
+                identity.clusterId(),
+                identity.uid(),
+                identity.display(),
+                new Backend(backendAddress, Names.API_PORT),
+                plan.spec().apiServer().allowedCIDRs(),
+                plan.spec().networking().podCIDR(),
+                plan.spec().addons().cni() == Cni.None,
+                nodes.stream().sorted(Comparator.comparing(RouteNode::name)).toList());
+        var labels = new TreeMap<>(Labels.of(identity, "route"));
+        labels.put(Labels.ROUTE, CLUSTER);
+        var tunnel = plan.secrets().leaf(Leaf.TUNNEL);
+        return secret(
+                clusterName(identity),
+                labels,
+                Map.of(
+                        "route.json",
+                        Canonical.json(route),
+                        "client-ca.crt",
+                        plan.secrets().clusterCa(),
+                        "tunnel.crt",
+                        tunnel.certificatePem(),
+                        "tunnel.key",
+                        tunnel.keyPem()));
+    }
+
+    private static Secret secret(String name, Map<String, String> labels, Map<String, String> files) {
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(Names.ROUTES_NAMESPACE)
+                .withLabels(new TreeMap<>(labels))
+                .endMetadata()
+                .withType("Opaque")
+                .withData(SecretData.encode(files))
+                .build();
+    }
+}
