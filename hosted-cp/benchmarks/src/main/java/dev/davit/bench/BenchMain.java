@@ -1,6 +1,7 @@
 package dev.davit.bench;
 
 import dev.davit.bench.create.CreateBench;
+import dev.davit.bench.join.JoinBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures Davit and a reference in one run.",
-        subcommands = {CreateBench.class})
+        subcommands = {CreateBench.class, JoinBench.class})
 public final class BenchMain {
     private BenchMain() {}
 

@@ -32,6 +32,7 @@ record Binaries(String version, Path folder) {
                         .map(Path::of)
                         .orElse(home.resolve(".cache").resolve("davit"))
                         .resolve("assets")
+                        .resolve("current")
                         .resolve("kube-api-test"));
         Optional<String> wanted = Optional.ofNullable(environment.get("KUBE_API_TEST_API_SERVER_VERSION"));
         return complete(root.resolve("k8s"))

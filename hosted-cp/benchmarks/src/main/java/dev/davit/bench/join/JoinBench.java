@@ -1,0 +1,70 @@
+package dev.davit.bench.join;
+
+import dev.davit.api.v1alpha1.HostedCluster;
+import dev.davit.bench.Lab;
+import dev.davit.bench.PairedRun;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code join}: a machine's way to a Ready Node, against stock kubeadm with the relay running. */
+@Command(
+        name = "join",
+        mixinStandardHelpOptions = true,
+        description = "davit-node join to Node Ready, against stock kubeadm join beside davit-node relay. Needs"
+                + " KUBECONFIG of a lab with an Available, kubeadmCompatible HostedCluster.")
+public final class JoinBench implements Callable<Integer> {
+    @Option(names = "--runs", defaultValue = "5", description = "Repetitions of each (default: ${DEFAULT-VALUE}).")
+    private int runs;
+
+    @Option(names = "--lab", defaultValue = "davit", description = "Name of the lab (default: ${DEFAULT-VALUE}).")
+    private String labName = "davit";
+
+    @Option(names = "--root", required = true, description = "The checkout, for hack/lab.")
+    private Path root = Path.of(".");
+
+    @Option(
+            names = {"-n", "--namespace"},
+            defaultValue = "default",
+            description = "Namespace of the HostedCluster (default: ${DEFAULT-VALUE}).")
+    private String namespace = "default";
+
+    @Option(names = "--cluster", required = true, description = "Name of the HostedCluster.")
+    private String clusterName = "";
+
+    @Override
+    public Integer call() {
+        try (var management = new KubernetesClientBuilder().build()) {
+            var cluster = management
+                    .resources(HostedCluster.class)
+                    .inNamespace(namespace)
+                    .withName(clusterName)
+                    .require();
+            var reference = Objects.requireNonNull(cluster.getStatus().kubeconfigRef(), "no kubeconfigRef yet");
+            var secret = management
+                    .secrets()
+                    .inNamespace(namespace)
+                    .withName(reference.name())
+                    .require();
+            var kubeconfig =
+                    new String(Base64.getDecoder().decode(secret.getData().get("kubeconfig")), StandardCharsets.UTF_8);
+            try (var hosted = new KubernetesClientBuilder()
+                    .withConfig(Config.fromKubeconfig(kubeconfig))
+                    .build()) {
+                var target = new JoinTarget(new Lab(root, labName), management, hosted, cluster);
+                new PairedRun(System.out)
+                        .run(
+                                new DavitJoin(target),
+                                new KubeadmJoin(target, cluster.getSpec().version()),
+                                runs);
+            }
+        }
+        return 0;
+    }
+}
