@@ -42,10 +42,10 @@ class BinariesTest {
 
     @Test
     void looksIntoTheCache() throws IOException {
-        program("assets/kube-api-test/k8s/1.36.3-linux-amd64/etcd");
-        program("assets/kube-api-test/k8s/1.36.3-linux-amd64/kube-apiserver");
-        program(".cache/davit/assets/kube-api-test/k8s/1.35.4-linux-amd64/etcd");
-        program(".cache/davit/assets/kube-api-test/k8s/1.35.4-linux-amd64/kube-apiserver");
+        program("assets/current/kube-api-test/k8s/1.36.3-linux-amd64/etcd");
+        program("assets/current/kube-api-test/k8s/1.36.3-linux-amd64/kube-apiserver");
+        program(".cache/davit/assets/current/kube-api-test/k8s/1.35.4-linux-amd64/etcd");
+        program(".cache/davit/assets/current/kube-api-test/k8s/1.35.4-linux-amd64/kube-apiserver");
 
         assertThat(Binaries.find(Map.of("DAVIT_CACHE", folder.toString()), Path.of("/nowhere"))
                         .version())
