@@ -33,11 +33,17 @@ produce() {
   local scratch
   scratch=$(mktemp -d "$STORE_ROOT/tmp/XXXXXXXX")
   mkdir "$scratch/out"
-  OUT=$scratch/out watched "$step" "$scratch/log" "$@"
+  OUT=$scratch/out watched "$step" "$scratch/log" without_lock "$@"
   mkdir -p "$(dirname "$entry")"
   mv -T "$scratch/out" "$entry"
   rm -rf "$scratch"
   STORE_BUILT=$((STORE_BUILT + 1))
+}
+
+# What a killed build leaves running must not hold the lock.
+without_lock() {
+  exec {STORE_LOCK}>&-
+  "$@"
 }
 
 store_summary() { printf '%d steps, %d built now' "${#STORE_ENTRY[@]}" "$STORE_BUILT"; }
