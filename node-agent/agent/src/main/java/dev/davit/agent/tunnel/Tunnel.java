@@ -1,23 +1,190 @@
 package dev.davit.agent.tunnel;
 
+import dev.davit.tunnel.HostPort;
+import dev.davit.tunnel.control.ControlMessage;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
-/** A tunnel that keeps itself up until it is closed. */
+/**
+ * A tunnel that keeps itself up until it is closed: one connection in use, a second one only while the first is being
+ * drained. All state belongs to one event loop, whose thread also moves the bytes.
+ */
 public final class Tunnel implements AutoCloseable {
-    private Tunnel() {}
+    /** A deletion is final, but a route that was removed by mistake must heal without a visit to the machine. */
+    private static final Duration AFTER_DELETION = Duration.ofMinutes(1);
+
+    private final TunnelConfig config;
+    private final DialPolicy policy;
+    private final TunnelListener listener;
+    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("davit-tunnel", true), NioIoHandler.newFactory());
+    private final EventLoop loop = group.next();
+    private final List<GatewayConnection> connections = new ArrayList<>();
+    private final Backoff backoff;
+    private final TunnelCredentials credentials;
+    private Optional<GatewayConnection> current = Optional.empty();
+    private List<HostPort> gateways;
+    private List<String> announced = List.of();
+    private long attemptStarted;
+    private int attempts;
+    private boolean stopped;
+
+    private Tunnel(TunnelConfig config, DialPolicy policy, TunnelListener listener) {
+        this.config = config;
+        this.policy = policy;
+        this.listener = listener;
+        this.gateways = config.gateways();
+        this.credentials = new TunnelCredentials(config);
+        this.backoff =
+                new Backoff(config.timing().firstRetry(), config.timing().lastRetry(), RandomGenerator.getDefault());
+    }
 
     /** Starts to connect and returns at once. */
     public static Tunnel start(TunnelConfig config, DialPolicy policy, TunnelListener listener) {
-        throw new UnsupportedOperationException("lands next: " + config + policy + listener);
+        var tunnel = new Tunnel(config, policy, listener);
+        tunnel.loop.execute(tunnel::attempt);
+        return tunnel;
     }
 
     /** Tells the gateway which pod addresses this node holds. Meaningful only in clusters without Davit's CNI. */
     public void announce(Set<InetAddress> podAddresses) {
-        throw new UnsupportedOperationException("lands next: " + podAddresses);
+        var addresses =
+                podAddresses.stream().map(InetAddress::getHostAddress).sorted().toList();
+        loop.execute(() -> {
+            announced = addresses;
+            current.ifPresent(connection -> connection.send(new ControlMessage.Announce(addresses)));
+        });
     }
 
     /** Closes the tunnel and its streams, and waits until its thread has ended. */
     @Override
-    public void close() {}
+    public void close() {
+        loop.execute(() -> {
+            stopped = true;
+            List.copyOf(connections).forEach(c -> c.close(DisconnectReason.STOPPED, "the agent stops"));
+        });
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+    }
+
+    private void attempt() {
+        if (stopped) {
+            return;
+        }
+        attemptStarted = System.nanoTime();
+        var gateway = gateways.get(attempts++ % gateways.size());
+        var connection = new GatewayConnection(gateway, config, policy, new ConnectionOwner());
+        connections.add(connection);
+        // Names and files block: a virtual thread keeps them off the loop that moves bytes.
+        Thread.ofVirtual().name("davit-tunnel-prepare").start(() -> prepare(connection));
+    }
+
+    private void prepare(GatewayConnection connection) {
+        try {
+            var address = InetAddress.getByName(connection.gateway().host());
+            var context = credentials.current();
+            loop.execute(() -> {
+                if (stopped) {
+                    connection.close(DisconnectReason.STOPPED, "the agent stops");
+                } else {
+                    connection.open(loop, address, context);
+                }
+            });
+        } catch (UnknownHostException e) {
+            fail(connection, DisconnectReason.UNREACHABLE, "no such host: " + e.getMessage());
+        } catch (IOException e) {
+            fail(connection, DisconnectReason.BAD_CREDENTIALS, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void fail(GatewayConnection connection, DisconnectReason reason, String detail) {
+        loop.execute(() -> connection.close(reason, detail));
+    }
+
+    private void attemptAfter(Duration sinceLastStart) {
+        if (!stopped) {
+            var elapsed = Duration.ofNanos(System.nanoTime() - attemptStarted);
+            var wait = Math.max(0, sinceLastStart.minus(elapsed).toMillis());
+            loop.schedule(this::attempt, wait, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** What the tunnel does when one of its connections says something; on the event loop. */
+    private final class ConnectionOwner implements GatewayConnection.Owner {
+        private Supplier<Duration> pace = backoff::next;
+        private boolean replaced;
+
+        @Override
+        public void message(GatewayConnection connection, ControlMessage message) {
+            switch (message) {
+                case ControlMessage.Accepted accepted -> accepted(connection);
+                case ControlMessage.Refused(var reason, var text) -> {
+                    pace = backoff::slowest;
+                    listener.refused(connection.gateway(), reason, text);
+                    connection.close(DisconnectReason.REFUSED, text);
+                }
+                case ControlMessage.Revoked(var text) -> {
+                    pace = backoff::slowest;
+                    listener.refused(connection.gateway(), "REVOKED", text);
+                    connection.close(DisconnectReason.REFUSED, text);
+                }
+                case ControlMessage.Drain drain -> replace(connection);
+                case ControlMessage.Deleted deleted -> {
+                    pace = () -> AFTER_DELETION;
+                    listener.deleted(connection.gateway());
+                    connection.close(DisconnectReason.REFUSED, "the cluster is deleted");
+                }
+                case ControlMessage.Peers(var peers) -> {
+                    var known = peers.stream()
+                            .flatMap(peer -> HostPort.parse(peer).stream())
+                            .toList();
+                    gateways = known.isEmpty() ? gateways : known;
+                }
+                default -> {
+                    // Hibernation changes nothing here; what an agent itself says never comes from a gateway.
+                }
+            }
+        }
+
+        private void accepted(GatewayConnection connection) {
+            backoff.reset();
+            current = Optional.of(connection);
+            if (!announced.isEmpty()) {
+                connection.send(new ControlMessage.Announce(announced));
+            }
+            listener.connected(connection.gateway());
+        }
+
+        /** Connect elsewhere first; the drained gateway closes the old connection when its streams have ended. */
+        private void replace(GatewayConnection connection) {
+            if (!replaced) {
+                replaced = true;
+                attempt();
+            }
+        }
+
+        @Override
+        public void closed(GatewayConnection connection, DisconnectReason reason, String detail) {
+            connections.remove(connection);
+            current = current.filter(other -> !other.equals(connection));
+            if (current.isEmpty()) {
+                listener.disconnected(connection.gateway(), replaced ? DisconnectReason.DRAINED : reason, detail);
+            }
+            if (!replaced) {
+                attemptAfter(pace.get());
+            }
+        }
+    }
 }

@@ -20,6 +20,9 @@ public interface TunnelListener {
      */
     void refused(HostPort gateway, String reason, String message);
 
-    /** The gateway said, on an authenticated connection, that the hosted cluster no longer exists. No further attempts. */
+    /**
+     * The gateway said, on an authenticated connection, that the hosted cluster no longer exists. One attempt a minute
+     * goes on, should that have been a mistake.
+     */
     void deleted(HostPort gateway);
 }

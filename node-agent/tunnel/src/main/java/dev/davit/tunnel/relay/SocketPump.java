@@ -9,8 +9,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +83,7 @@ final class SocketPump extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == ChannelInputShutdownEvent.INSTANCE && !inputEnded) {
+        if (HalfClose.isEndOfInput(event) && !inputEnded) {
             inputEnded = true;
             sink.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFutureListener) this::endSink);
         }
@@ -101,8 +99,8 @@ final class SocketPump extends ChannelInboundHandlerAdapter {
         // unwritten.
         if (requireNonNull(opposite).sinkEnded) {
             relay.finish();
-        } else if (sink instanceof DuplexChannel duplex) {
-            duplex.shutdownOutput();
+        } else {
+            HalfClose.endOutput(sink);
         }
     }
 

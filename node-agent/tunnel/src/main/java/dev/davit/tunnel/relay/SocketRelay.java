@@ -35,7 +35,7 @@ public final class SocketRelay {
         leftPump.feeds(rightPump);
         rightPump.feeds(leftPump);
         for (var channel : new Channel[] {left, right}) {
-            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+            HalfClose.prepare(channel);
         }
         left.pipeline().addLast("relay", leftPump);
         right.pipeline().addLast("relay", rightPump);

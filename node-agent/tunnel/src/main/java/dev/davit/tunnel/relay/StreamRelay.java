@@ -7,7 +7,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2StreamChannel;
-import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,9 +51,7 @@ public final class StreamRelay {
         var relay = new StreamRelay(stream, socket, onClose);
         var toStream = new SocketToStream(relay, stream, stall);
         var toSocket = new StreamToSocket(relay, socket, inFlight, toStream::resume);
-        if (!relay.socketHasTls()) {
-            socket.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        }
+        HalfClose.prepare(socket);
         socket.pipeline().addLast("relay", toStream);
         stream.pipeline().addLast("relay", toSocket);
         // A channel that died before its handler was added fires nothing any more.
@@ -63,10 +60,6 @@ public final class StreamRelay {
         } else if (!socket.isActive()) {
             relay.abort(CloseReason.SOCKET_CLOSED);
         }
-    }
-
-    boolean socketHasTls() {
-        return socket.pipeline().get(SslHandler.class) != null;
     }
 
     /** The socket took the last byte of the stream and its FIN. */

@@ -9,13 +9,11 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 
 /**
@@ -87,12 +85,7 @@ final class StreamToSocket extends ChannelInboundHandlerAdapter {
             relay.abort(CloseReason.SOCKET_FAILED);
             return;
         }
-        var tls = socket.pipeline().get(SslHandler.class);
-        if (tls != null) {
-            tls.closeOutbound();
-        } else if (socket instanceof DuplexChannel duplex) {
-            duplex.shutdownOutput();
-        }
+        HalfClose.endOutput(socket);
         relay.streamEnded();
     }
 

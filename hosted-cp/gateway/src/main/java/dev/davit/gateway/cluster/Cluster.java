@@ -1,0 +1,146 @@
+package dev.davit.gateway.cluster;
+
+import dev.davit.gateway.routing.AddressTable;
+import dev.davit.gateway.routing.ClusterRoute;
+import dev.davit.tunnel.CloseReason;
+import dev.davit.tunnel.HostPort;
+import dev.davit.tunnel.RefusalReason;
+import dev.davit.tunnel.TunnelProtocol;
+import dev.davit.tunnel.control.ControlMessage;
+import dev.davit.tunnel.tls.TlsContexts;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * One hosted cluster as the gateway holds it: what is published about it, the TLS context of its tunnels, its sessions.
+ * Two clusters share nothing of this. Safe for use from any thread.
+ */
+public final class Cluster {
+    private final GatewayEvents events;
+    private final NodeSessions sessions = new NodeSessions();
+    private final AnnouncedPods announced = new AnnouncedPods();
+    private volatile Published published;
+
+    private record Published(
+            ClusterRoute route, AddressTable table, SslContext tls, List<AddressTable.Conflict> conflicts) {}
+
+    /** Where a target of this cluster leads. */
+    public sealed interface Way {
+        /** Over this tunnel. */
+        record Over(NodeSession session) implements Way {}
+
+        /** Nowhere. */
+        record Refused(RefusalReason reason) implements Way {}
+    }
+
+    Cluster(ClusterRoute route, GatewayEvents events) throws IOException {
+        this.events = events;
+        this.published = publish(route, tls(route));
+        report(List.of());
+    }
+
+    private static SslContext tls(ClusterRoute route) throws IOException {
+        return TlsContexts.server(
+                route.tunnelCertificate(), route.clientCas(), Optional.of(TunnelProtocol.ALPN), TlsContexts.provider());
+    }
+
+    private static Published publish(ClusterRoute route, SslContext tls) {
+        var table = new AddressTable(route);
+        return new Published(route, table, tls, table.conflicts());
+    }
+
+    /** Takes a newer route. When a CA was taken away, the tunnels that rest on the old trust are closed. */
+    void update(ClusterRoute route) throws IOException {
+        var before = published;
+        var trustUnchanged = before.route().sameTrust(route);
+        published = publish(route, trustUnchanged ? before.tls() : tls(route));
+        report(before.conflicts());
+        if (!new HashSet<>(route.clientCas()).containsAll(before.route().clientCas())) {
+            for (var session : sessions.all()) {
+                session.send(new ControlMessage.Revoked("the cluster's certificate authority changed"));
+                session.close(CloseReason.REVOKED);
+            }
+        }
+    }
+
+    private void report(List<AddressTable.Conflict> known) {
+        published.conflicts().stream()
+                .filter(conflict -> !known.contains(conflict))
+                .forEach(conflict -> events.conflict(route().clusterUid(), conflict));
+    }
+
+    /** The route is gone for good: every node is told so, then its tunnel is closed. */
+    void delete() {
+        for (var session : sessions.all()) {
+            session.send(new ControlMessage.Deleted());
+            session.close(CloseReason.CLUSTER_DELETED);
+        }
+    }
+
+    /** @return what is published now */
+    public ClusterRoute route() {
+        return published.route();
+    }
+
+    /** @return the context that ends this cluster's tunnels */
+    public SslContext tunnelTls() {
+        return published.tls();
+    }
+
+    /** @return addresses that are routed to nobody */
+    public List<AddressTable.Conflict> conflicts() {
+        return published.conflicts();
+    }
+
+    /** @return the tunnels of this cluster */
+    public NodeSessions sessions() {
+        return sessions;
+    }
+
+    /** @return which tunnel a connection to the target takes */
+    public Way way(HostPort target) {
+        return switch (published.table().find(target)) {
+            case AddressTable.Destination.Refused(var reason) -> new Way.Refused(reason);
+            case AddressTable.Destination.Node(var name) -> over(name);
+            case AddressTable.Destination.AnnouncedPod(var address) ->
+                announced.holder(address).map(this::over).orElse(new Way.Refused(RefusalReason.UNKNOWN_TARGET));
+        };
+    }
+
+    private Way over(String node) {
+        return sessions.find(node).<Way>map(Way.Over::new).orElse(new Way.Refused(RefusalReason.NODE_NOT_CONNECTED));
+    }
+
+    /** A tunnel came up. */
+    public void connected(NodeSession session) {
+        sessions.add(session);
+        events.sessionUp(session);
+    }
+
+    /** A tunnel is gone. */
+    public void disconnected(NodeSession session, CloseReason reason) {
+        if (sessions.remove(session)) {
+            announced.forget(session.node());
+        }
+        events.sessionDown(session, reason);
+    }
+
+    /** A node said which pods it holds; what it may not hold is dropped, what another holds is a conflict. */
+    public void announced(NodeSession session, Set<InetAddress> addresses) {
+        var table = published.table();
+        var own = addresses.stream().filter(table::mayAnnounce).collect(Collectors.toSet());
+        announced
+                .announce(session.node(), own)
+                .forEach((address, holder) -> events.conflict(
+                        route().clusterUid(),
+                        new AddressTable.Conflict(
+                                address.getHostAddress(), List.copyOf(new TreeSet<>(Set.of(holder, session.node()))))));
+    }
+}

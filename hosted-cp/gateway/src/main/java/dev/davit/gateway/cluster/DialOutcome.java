@@ -1,0 +1,13 @@
+package dev.davit.gateway.cluster;
+
+import dev.davit.tunnel.RefusalReason;
+import io.netty.channel.Channel;
+
+/** How a dial ended. */
+public sealed interface DialOutcome {
+    /** A stream or a socket, not reading by itself; whoever receives it owns it. */
+    record Connected(Channel channel) implements DialOutcome {}
+
+    /** Nothing was connected. */
+    record Refused(RefusalReason reason) implements DialOutcome {}
+}

@@ -1,0 +1,42 @@
+package dev.davit.gateway.cluster;
+
+import dev.davit.tunnel.CloseReason;
+import dev.davit.tunnel.HostPort;
+import dev.davit.tunnel.control.ControlMessage;
+import io.netty.util.concurrent.Promise;
+import java.net.InetAddress;
+import java.time.Instant;
+
+/** One tunnel of one node, as the rest of the gateway sees it. */
+public interface NodeSession {
+    /** @return uid of the cluster that the node belongs to */
+    String clusterUid();
+
+    /** @return the node's name, from its certificate */
+    String node();
+
+    /** @return where the connection comes from */
+    InetAddress remote();
+
+    /** @return when the tunnel came up */
+    Instant since();
+
+    /** @return connections on this tunnel, and dials under way */
+    int openStreams();
+
+    /** @return whether a stream can be opened now */
+    boolean usable();
+
+    /**
+     * Asks the node for a connection. Never fails: a problem is an outcome.
+     *
+     * @param outcome completed with what came of it; cancelling it gives up the dial, also on the node
+     */
+    void dial(HostPort target, Promise<DialOutcome> outcome);
+
+    /** Sends a message on the control stream. */
+    void send(ControlMessage message);
+
+    /** Closes the tunnel with everything on it. */
+    void close(CloseReason reason);
+}

@@ -1,0 +1,28 @@
+package dev.davit.gateway.demux;
+
+import java.net.InetAddress;
+
+/** What the first bytes of a public connection ask for. */
+sealed interface Opening {
+    /** More bytes are needed to tell. */
+    record NeedMore() implements Opening {}
+
+    /**
+     * The API of a cluster.
+     *
+     * @param client whose right to use it counts
+     * @param skip bytes of PROXY headers that are not passed on
+     */
+    record Api(String clusterId, InetAddress client, int skip) implements Opening {}
+
+    /**
+     * A node's tunnel.
+     *
+     * @param client where it comes from
+     * @param skip bytes of a PROXY header before the TLS
+     */
+    record Tunnel(String clusterId, InetAddress client, int skip) implements Opening {}
+
+    /** Nothing that is served here. */
+    record Refused(OpeningRefusal reason) implements Opening {}
+}

@@ -1,0 +1,183 @@
+package dev.davit.gateway.demux;
+
+import dev.davit.gateway.cluster.Cluster;
+import dev.davit.gateway.cluster.Clusters;
+import dev.davit.gateway.tunnel.TunnelTerminator;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gathers the first bytes of a public connection until they say what it is for, then hands it over: READING → passthrough,
+ * or → tunnel, or → refused. Owns the gathered bytes until the hand-over.
+ */
+final class OpeningHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOGGER = LoggerFactory.getLogger(OpeningHandler.class);
+
+    /** TLS alert, fatal, unrecognized_name (RFC 6066 section 3): tells a client that was right so far what is wrong. */
+    private static final byte[] UNRECOGNIZED_NAME = {0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x70};
+
+    private final Clusters clusters;
+    private final TunnelTerminator tunnels;
+    private final Passthrough passthrough;
+    private final Duration bound;
+    private ByteBuf gathered = Unpooled.EMPTY_BUFFER;
+    private boolean decided;
+    private @Nullable Future<?> timeout;
+
+    OpeningHandler(Clusters clusters, TunnelTerminator tunnels, Passthrough passthrough, Duration bound) {
+        this.clusters = clusters;
+        this.tunnels = tunnels;
+        this.passthrough = passthrough;
+        this.bound = bound;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        timeout = ctx.executor()
+                .schedule(() -> refuse(ctx, OpeningRefusal.INCOMPLETE), bound.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        var bytes = (ByteBuf) message;
+        if (decided && gathered == Unpooled.EMPTY_BUFFER) {
+            bytes.release();
+            return;
+        }
+        if (!gathered.isReadable()) {
+            gathered.release();
+            gathered = ctx.alloc().buffer(bytes.readableBytes());
+        }
+        gathered.writeBytes(bytes);
+        bytes.release();
+        if (!decided) {
+            decide(ctx);
+        }
+    }
+
+    private void decide(ChannelHandlerContext ctx) {
+        var settings = clusters.settings();
+        if (settings.isEmpty()) {
+            refuse(ctx, OpeningRefusal.NOT_READY);
+            return;
+        }
+        switch (OpeningReader.read(gathered, peer(ctx), settings.get())) {
+            case Opening.NeedMore needMore -> {
+                if (gathered.readableBytes() > OpeningReader.MAX_BYTES) {
+                    refuse(ctx, OpeningRefusal.INCOMPLETE);
+                }
+            }
+            case Opening.Refused(var reason) -> refuse(ctx, reason);
+            case Opening.Api(var id, var client, var skip) ->
+                clusters.byId(id)
+                        .ifPresentOrElse(
+                                cluster -> pass(ctx, cluster, client, skip),
+                                () -> refuse(ctx, OpeningRefusal.UNKNOWN_CLUSTER));
+            case Opening.Tunnel(var id, var client, var skip) ->
+                clusters.byId(id)
+                        .ifPresentOrElse(
+                                cluster -> terminate(ctx, cluster, client, skip),
+                                () -> refuse(ctx, OpeningRefusal.UNKNOWN_CLUSTER));
+        }
+    }
+
+    private static InetAddress peer(ChannelHandlerContext ctx) {
+        return ctx.channel().remoteAddress() instanceof InetSocketAddress address
+                ? address.getAddress()
+                : InetAddress.getLoopbackAddress();
+    }
+
+    private void pass(ChannelHandlerContext ctx, Cluster cluster, InetAddress client, int skip) {
+        if (!cluster.route().admits(client)) {
+            refuse(ctx, OpeningRefusal.CLIENT_NOT_ALLOWED);
+            return;
+        }
+        decide();
+        ctx.channel().config().setAutoRead(false);
+        gathered.skipBytes(skip);
+        passthrough.connect(ctx.channel(), cluster.route().backend(), connected -> {
+            if (connected.isEmpty()) {
+                refuse(ctx, OpeningRefusal.BACKEND_UNREACHABLE);
+            } else {
+                handOver(ctx, () -> passthrough.join(ctx.channel(), connected.get()));
+            }
+        });
+    }
+
+    private void terminate(ChannelHandlerContext ctx, Cluster cluster, InetAddress client, int skip) {
+        decide();
+        gathered.skipBytes(skip);
+        handOver(ctx, () -> tunnels.terminate(ctx.channel(), cluster, client));
+    }
+
+    /** Lets the next handlers read what was gathered. */
+    private void handOver(ChannelHandlerContext ctx, Runnable addNext) {
+        addNext.run();
+        var bytes = gathered;
+        gathered = Unpooled.EMPTY_BUFFER;
+        ctx.fireChannelRead(bytes);
+        ctx.fireChannelReadComplete();
+        if (!ctx.isRemoved()) {
+            ctx.pipeline().remove(this);
+        }
+    }
+
+    private void decide() {
+        decided = true;
+        cancelTimeout();
+    }
+
+    private void cancelTimeout() {
+        var running = timeout;
+        if (running != null) {
+            running.cancel(false);
+        }
+    }
+
+    private void refuse(ChannelHandlerContext ctx, OpeningRefusal reason) {
+        decide();
+        release();
+        LOGGER.atDebug()
+                .addKeyValue("client", ctx.channel().remoteAddress())
+                .addKeyValue("reason", reason)
+                .log("connection refused");
+        switch (reason) {
+            case FOREIGN_NAME, UNKNOWN_CLUSTER, NO_NAME ->
+                ctx.writeAndFlush(Unpooled.wrappedBuffer(UNRECOGNIZED_NAME)).addListener(ChannelFutureListener.CLOSE);
+            default -> ctx.close();
+        }
+    }
+
+    private void release() {
+        gathered.release();
+        gathered = Unpooled.EMPTY_BUFFER;
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        cancelTimeout();
+        release();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        decide();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.davit.gateway.routing;
+
+import dev.davit.tunnel.HostPort;
+import dev.davit.tunnel.tls.PemMaterial;
+import java.net.InetAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the operator has published about one hosted cluster.
+ *
+ * @param clusterId the {@code <id>} of its public names
+ * @param clusterUid the uid that egress certificates carry
+ * @param name {@code namespace/name}, for people
+ * @param backend its kube-apiserver
+ * @param allowedCidrs who may use its API; empty means everybody
+ * @param podCidr the range of all its pods
+ * @param podAddressesAnnounced pods' addresses come from the agents instead of the Nodes' pod ranges
+ * @param tunnelCertificate certificate and key of {@code tunnel.<id>.<domain>}
+ * @param clientCas what node certificates are verified against
+ */
+public record ClusterRoute(
+        String clusterId,
+        String clusterUid,
+        String name,
+        HostPort backend,
+        List<Cidr> allowedCidrs,
+        Optional<Cidr> podCidr,
+        boolean podAddressesAnnounced,
+        List<NodeRoute> nodes,
+        PemMaterial tunnelCertificate,
+        List<X509Certificate> clientCas) {
+    /** Copies the collections. */
+    public ClusterRoute {
+        allowedCidrs = List.copyOf(allowedCidrs);
+        nodes = List.copyOf(nodes);
+        clientCas = List.copyOf(clientCas);
+    }
+
+    /** @return whether a client at this address may use the API of this cluster */
+    public boolean admits(InetAddress client) {
+        return allowedCidrs.isEmpty() || allowedCidrs.stream().anyMatch(range -> range.contains(client));
+    }
+
+    /** @return whether both routes lead to the same TLS context */
+    public boolean sameTrust(ClusterRoute other) {
+        return tunnelCertificate.equals(other.tunnelCertificate) && clientCas.equals(other.clientCas);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.davit.gateway.routing;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Which addresses hosted API servers may reach outside of their own machines: none of the management cluster, none that
+ * means the machine itself or its neighbours, unless an exception says so.
+ *
+ * @param denied ranges of the management cluster
+ * @param allowed exceptions from everything that is denied
+ */
+public record OutsidePolicy(List<Cidr> denied, List<Cidr> allowed) {
+    private static final List<Cidr> ALWAYS_DENIED = Stream.of(
+                    "0.0.0.0/8", // this host, RFC 1122
+                    "127.0.0.0/8",
+                    "169.254.0.0/16", // link-local, and the metadata services of clouds
+                    "100.100.100.200/32", // metadata service of Alibaba Cloud
+                    "192.0.0.192/32", // metadata service of Oracle Cloud
+                    "224.0.0.0/4",
+                    "255.255.255.255/32",
+                    "::/128",
+                    "::1/128",
+                    "fe80::/10",
+                    "fec0::/10",
+                    "fd00:ec2::254/128", // metadata service of AWS
+                    "ff00::/8")
+            .map(Cidr::parse)
+            .toList();
+
+    /** Address forms that carry an IPv4 address in their last four bytes: mapped, compatible, NAT64 (RFC 6052). */
+    private static final List<Cidr> EMBEDS_AT_END = Stream.of("::/96", "::ffff:0:0:0/96", "64:ff9b::/96")
+            .map(Cidr::parse)
+            .toList();
+
+    private static final Cidr SIX_TO_FOUR = Cidr.parse("2002::/16");
+
+    /** Reads the two lists of the settings. */
+    public static OutsidePolicy of(Settings settings) {
+        return new OutsidePolicy(settings.deniedCidrs(), settings.allowedCidrs());
+    }
+
+    /** @return whether the address, which is dialled as it stands, may be reached */
+    public boolean permits(InetAddress address) {
+        return forms(address).allMatch(this::permitsForm);
+    }
+
+    private boolean permitsForm(InetAddress form) {
+        if (allowed.stream().anyMatch(range -> range.contains(form))) {
+            return true;
+        }
+        return Stream.concat(ALWAYS_DENIED.stream(), denied.stream()).noneMatch(range -> range.contains(form));
+    }
+
+    /** The address itself, and the IPv4 address that it leads to where it embeds one. */
+    private static Stream<InetAddress> forms(InetAddress address) {
+        if (!(address instanceof Inet6Address)) {
+            return Stream.of(address);
+        }
+        var bytes = address.getAddress();
+        if (EMBEDS_AT_END.stream().anyMatch(range -> range.contains(address)) && !reservedIpv6(address)) {
+            return Stream.of(address, ipv4(bytes, 12));
+        }
+        return SIX_TO_FOUR.contains(address) ? Stream.of(address, ipv4(bytes, 2)) : Stream.of(address);
+    }
+
+    private static boolean reservedIpv6(InetAddress address) {
+        return address.isAnyLocalAddress() || address.isLoopbackAddress();
+    }
+
+    private static InetAddress ipv4(byte[] bytes, int from) {
+        try {
+            return InetAddress.getByAddress(Arrays.copyOfRange(bytes, from, from + 4));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("four bytes are always an address", e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.davit.gateway.routing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.davit.tunnel.HostPort;
+import dev.davit.tunnel.tls.PemMaterial;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** Reads what the operator writes into the route Secrets (docs/gateway.md has the format). */
+public final class RouteReader {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int VERSION = 1;
+
+    private RouteReader() {}
+
+    /**
+     * @param data the decoded keys of a Secret: {@code route.json}, {@code client-ca.crt}, {@code tunnel.crt}, {@code
+     *     tunnel.key}
+     * @throws IOException when something is missing or malformed; the message names it and quotes no secret
+     */
+    public static ClusterRoute cluster(Map<String, String> data) throws IOException {
+        var json = json("route.json", data);
+        var certificate =
+                PemMaterial.parse("tunnel.crt", text("tunnel.crt", data)).requireCertificates("tunnel.crt");
+        var key = PemMaterial.parse("tunnel.key", text("tunnel.key", data));
+        key.requireKey("tunnel.key");
+        var clientCas =
+                PemMaterial.parse("client-ca.crt", text("client-ca.crt", data)).requireCertificates("client-ca.crt");
+        try {
+            var podCidr = json.path("podCIDR").asText();
+            return new ClusterRoute(
+                    required(json, "clusterID"),
+                    required(json, "clusterUID"),
+                    json.path("name").asText(),
+                    new HostPort(
+                            required(json.path("backend"), "host"),
+                            json.path("backend").path("port").asInt()),
+                    cidrs(json.path("allowedCIDRs")),
+                    podCidr.isEmpty() ? Optional.empty() : Optional.of(Cidr.parse(podCidr)),
+                    json.path("podAddressesAnnounced").asBoolean(),
+                    items(json.path("nodes")).map(RouteReader::node).toList(),
+                    new PemMaterial(certificate.certificates(), key.key()),
+                    clientCas.certificates());
+        } catch (IllegalArgumentException e) {
+            throw new IOException("route.json: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * @param data the decoded keys of the Secret: {@code settings.json}
+     * @throws IOException when something is missing or malformed
+     */
+    public static Settings settings(Map<String, String> data) throws IOException {
+        var json = json("settings.json", data);
+        try {
+            return new Settings(
+                    required(json, "domain"),
+                    cidrs(json.path("trustedProxies")),
+                    cidrs(json.path("egress").path("deniedCIDRs")),
+                    cidrs(json.path("egress").path("allowedCIDRs")));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("settings.json: " + e.getMessage(), e);
+        }
+    }
+
+    private static NodeRoute node(JsonNode json) {
+        return new NodeRoute(
+                required(json, "name"),
+                items(json.path("addresses")).map(RouteReader::address).toList(),
+                cidrs(json.path("podCIDRs")),
+                json.path("kubeletPort").asInt(),
+                items(json.path("hostPorts")).map(JsonNode::asInt).collect(Collectors.toSet()));
+    }
+
+    private static InetAddress address(JsonNode json) {
+        return Cidr.address(json.asText())
+                .orElseThrow(() -> new IllegalArgumentException("expected an address, found " + json.asText()));
+    }
+
+    private static List<Cidr> cidrs(JsonNode array) {
+        return items(array).map(item -> Cidr.parse(item.asText())).toList();
+    }
+
+    private static Stream<JsonNode> items(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+
+    private static String required(JsonNode json, String field) {
+        var value = json.path(field).asText();
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException("field " + field + " is missing");
+        }
+        return value;
+    }
+
+    private static JsonNode json(String key, Map<String, String> data) throws IOException {
+        try {
+            var json = MAPPER.readTree(text(key, data));
+            if (json.path("version").asInt() != VERSION) {
+                throw new IOException(key + ": expected version " + VERSION + ", found "
+                        + json.path("version").asText("none") + "; update the gateway together with the operator");
+            }
+            return json;
+        } catch (JsonProcessingException e) {
+            throw new IOException(key + " is no JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static String text(String key, Map<String, String> data) throws IOException {
+        var text = data.get(key);
+        if (text == null || text.isEmpty()) {
+            throw new IOException("key " + key + " is missing");
+        }
+        return text;
+    }
+}

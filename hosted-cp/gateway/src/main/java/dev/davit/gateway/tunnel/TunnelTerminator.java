@@ -1,0 +1,73 @@
+package dev.davit.gateway.tunnel;
+
+import dev.davit.gateway.cluster.Cluster;
+import dev.davit.tunnel.TunnelLimits;
+import dev.davit.tunnel.TunnelProtocol;
+import dev.davit.tunnel.relay.SocketAbort;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetAddress;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends the TLS of a node's connection with the certificate of its cluster, checks who it is, and starts the tunnel. */
+public final class TunnelTerminator {
+    private static final Logger LOGGER = LoggerFactory.getLogger(TunnelTerminator.class);
+
+    private final String replica;
+    private final TunnelLimits limits;
+    private final TunnelTiming timing;
+    private final Clock clock;
+
+    /** @param replica what this gateway calls itself to the nodes */
+    public TunnelTerminator(String replica, TunnelLimits limits, TunnelTiming timing, Clock clock) {
+        this.replica = replica;
+        this.limits = limits;
+        this.timing = timing;
+        this.clock = clock;
+    }
+
+    /** Adds TLS to a public channel whose ClientHello was read for its name and comes next through the pipeline. */
+    public void terminate(Channel channel, Cluster cluster, InetAddress client) {
+        var tls = cluster.tunnelTls().newHandler(channel.alloc());
+        tls.setHandshakeTimeoutMillis(timing.handshake().toMillis());
+        tls.handshakeFuture().addListener(done -> {
+            if (!done.isSuccess()) {
+                refuse(channel, cluster, client, String.valueOf(done.cause().getMessage()));
+            } else if (!TunnelProtocol.ALPN.equals(tls.applicationProtocol())) {
+                refuse(channel, cluster, client, "the client does not speak " + TunnelProtocol.ALPN);
+            } else {
+                certificate(tls)
+                        .flatMap(NodeIdentity::of)
+                        .ifPresentOrElse(
+                                node -> TunnelConnection.start(
+                                        channel, cluster, node, client, replica, limits, timing, clock),
+                                () -> refuse(channel, cluster, client, "the certificate names no node"));
+            }
+        });
+        channel.pipeline().addLast("tls", tls);
+    }
+
+    private static Optional<X509Certificate> certificate(SslHandler tls) {
+        try {
+            return tls.engine().getSession().getPeerCertificates()[0] instanceof X509Certificate leaf
+                    ? Optional.of(leaf)
+                    : Optional.empty();
+        } catch (SSLPeerUnverifiedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void refuse(Channel channel, Cluster cluster, InetAddress client, String cause) {
+        LOGGER.atInfo()
+                .addKeyValue("cluster", cluster.route().name())
+                .addKeyValue("client", client.getHostAddress())
+                .addKeyValue("cause", cause)
+                .log("tunnel refused");
+        SocketAbort.abort(channel);
+    }
+}

@@ -1,0 +1,199 @@
+package dev.davit.agent.tunnel;
+
+import dev.davit.tunnel.HostPort;
+import dev.davit.tunnel.InFlightBytes;
+import dev.davit.tunnel.TunnelLimits;
+import dev.davit.tunnel.TunnelProtocol;
+import dev.davit.tunnel.control.ControlMessage;
+import dev.davit.tunnel.control.ControlStreamHandler;
+import dev.davit.tunnel.http2.LivenessHandler;
+import dev.davit.tunnel.http2.TunnelPipeline;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.handler.codec.http2.Http2StreamChannelOption;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+
+/**
+ * One connection to one gateway: CONNECTING → HANDSHAKE → WAITING for the gateway's acceptance → UP → CLOSED. Lives on one
+ * event loop. The owner hears of each step once.
+ */
+final class GatewayConnection extends ChannelInboundHandlerAdapter {
+    private static final int MAX_PENDING_DIALS = 128;
+
+    /** What the owner of a connection hears. */
+    interface Owner {
+        void message(GatewayConnection connection, ControlMessage message);
+
+        void closed(GatewayConnection connection, DisconnectReason reason, String detail);
+    }
+
+    private final HostPort gateway;
+    private final TunnelConfig config;
+    private final DialPolicy policy;
+    private final TunnelLimits limits = TunnelLimits.agent();
+    private final InFlightBytes inFlight = new InFlightBytes(limits.maxBytesInFlight());
+    private final PendingDials pendingDials = new PendingDials(MAX_PENDING_DIALS);
+    private final Owner owner;
+    private Optional<Channel> channel = Optional.empty();
+    private Optional<Http2StreamChannel> control = Optional.empty();
+    private boolean accepted;
+    private boolean closed;
+
+    GatewayConnection(HostPort gateway, TunnelConfig config, DialPolicy policy, Owner owner) {
+        this.gateway = gateway;
+        this.config = config;
+        this.policy = policy;
+        this.owner = owner;
+    }
+
+    HostPort gateway() {
+        return gateway;
+    }
+
+    /** Starts to connect. On the event loop, like everything here. */
+    void open(EventLoop loop, InetAddress address, SslContext tls) {
+        var connecting = new Bootstrap()
+                .group(loop)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        config.timing().connect().toMillis())
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel ch) {
+                        ch.pipeline().addLast(tls(tls, ch)).addLast("handshake", GatewayConnection.this);
+                    }
+                })
+                .connect(new InetSocketAddress(address, gateway.port()));
+        channel = Optional.of(connecting.channel());
+        connecting.addListener((ChannelFutureListener) this::connected);
+    }
+
+    private SslHandler tls(SslContext context, Channel ch) {
+        var handler = context.newHandler(ch.alloc(), config.serverName(), gateway.port());
+        handler.setHandshakeTimeoutMillis(config.timing().handshake().toMillis());
+        handler.handshakeFuture().addListener(done -> {
+            if (!done.isSuccess()) {
+                close(TlsFailure.reason(done.cause()), TlsFailure.detail(done.cause()));
+            } else if (!TunnelProtocol.ALPN.equals(handler.applicationProtocol())) {
+                close(DisconnectReason.HANDSHAKE_FAILED, "the gateway does not speak " + TunnelProtocol.ALPN);
+            } else {
+                speakHttp2(ch);
+            }
+        });
+        return handler;
+    }
+
+    private void connected(ChannelFuture connecting) {
+        if (!connecting.isSuccess()) {
+            close(DisconnectReason.UNREACHABLE, TlsFailure.detail(connecting.cause()));
+            return;
+        }
+        connecting
+                .channel()
+                .eventLoop()
+                .schedule(
+                        () -> {
+                            if (!accepted) {
+                                close(DisconnectReason.HANDSHAKE_FAILED, "the gateway did not accept in time");
+                            }
+                        },
+                        config.timing().handshake().toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private void speakHttp2(Channel ch) {
+        var pipeline = ch.pipeline();
+        pipeline.remove(this);
+        TunnelPipeline.agentEnd(ch, limits, new ChannelInitializer<Http2StreamChannel>() {
+            @Override
+            protected void initChannel(Http2StreamChannel stream) {
+                stream.config().setOption(ChannelOption.AUTO_READ, false);
+                stream.config().setOption(Http2StreamChannelOption.AUTO_STREAM_FLOW_CONTROL, false);
+                stream.config()
+                        .setWriteBufferWaterMark(
+                                new WriteBufferWaterMark(limits.maxFrameSize(), limits.streamWindow()));
+                stream.pipeline()
+                        .addLast(new NodeStreamHandler(
+                                policy,
+                                config.timing().dial(),
+                                pendingDials,
+                                inFlight,
+                                GatewayConnection.this::speakControl));
+            }
+        });
+        pipeline.addLast(
+                "liveness",
+                new LivenessHandler(
+                        config.timing().ping(),
+                        () -> close(DisconnectReason.DEAD_PEER, "the gateway answers no PING")));
+        pipeline.addLast("connection", this);
+    }
+
+    private void speakControl(Http2StreamChannel stream) {
+        if (control.isPresent()) {
+            close(DisconnectReason.HANDSHAKE_FAILED, "the gateway opened a second control stream");
+            return;
+        }
+        control = Optional.of(stream);
+        stream.config().setOption(Http2StreamChannelOption.AUTO_STREAM_FLOW_CONTROL, true);
+        stream.pipeline().addLast(new ControlStreamHandler(this::received));
+        ControlStreamHandler.send(
+                stream, new ControlMessage.Hello(TunnelProtocol.CONTROL_VERSION, config.agentVersion()));
+        stream.config().setAutoRead(true);
+        stream.read();
+    }
+
+    private void received(ControlMessage message) {
+        if (message instanceof ControlMessage.Accepted) {
+            accepted = true;
+        }
+        owner.message(this, message);
+    }
+
+    boolean accepted() {
+        return accepted;
+    }
+
+    /** Sends on the control stream; dropped when there is none (yet), the next acceptance repeats what matters. */
+    void send(ControlMessage message) {
+        control.ifPresent(stream -> ControlStreamHandler.send(stream, message));
+    }
+
+    /** Ends the connection; the owner hears the first reason only. */
+    void close(DisconnectReason reason, String detail) {
+        if (!closed) {
+            closed = true;
+            channel.ifPresent(Channel::close);
+            owner.closed(this, reason, detail);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        close(DisconnectReason.CONNECTION_LOST, "the gateway closed the connection");
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        var tls = cause instanceof SSLException || cause.getCause() instanceof SSLException;
+        close(tls ? TlsFailure.reason(cause) : DisconnectReason.CONNECTION_LOST, TlsFailure.detail(cause));
+    }
+}
