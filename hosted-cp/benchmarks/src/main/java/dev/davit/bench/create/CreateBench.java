@@ -1,11 +1,13 @@
 package dev.davit.bench.create;
 
 import dev.davit.api.v1alpha1.Release;
+import dev.davit.bench.LabOptions;
 import dev.davit.bench.PairedRun;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.net.InetAddress;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code create}: a HostedCluster until Available against the hand-written manifest until /readyz. */
@@ -21,8 +23,8 @@ public final class CreateBench implements Callable<Integer> {
     @Option(names = "--version", required = true, description = "Kubernetes version; a Release of it must exist.")
     private String version = "";
 
-    @Option(names = "--node-address", required = true, description = "Address of the management machine.")
-    private String nodeAddress = "";
+    @Mixin
+    private LabOptions lab = new LabOptions();
 
     @Override
     public Integer call() throws Exception {
@@ -33,7 +35,7 @@ public final class CreateBench implements Callable<Integer> {
                             new DavitControlPlane(management, version),
                             new FloorControlPlane(
                                     management,
-                                    InetAddress.getByName(nodeAddress),
+                                    InetAddress.getByName(lab.gatewayAddress()),
                                     release.getSpec().images()),
                             runs);
         }

@@ -1,16 +1,16 @@
 package dev.davit.bench.join;
 
 import dev.davit.api.v1alpha1.HostedCluster;
-import dev.davit.bench.Lab;
+import dev.davit.bench.LabOptions;
 import dev.davit.bench.PairedRun;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code join}: a machine's way to a Ready Node, against stock kubeadm with the relay running. */
@@ -23,11 +23,8 @@ public final class JoinBench implements Callable<Integer> {
     @Option(names = "--runs", defaultValue = "5", description = "Repetitions of each (default: ${DEFAULT-VALUE}).")
     private int runs;
 
-    @Option(names = "--lab", defaultValue = "davit", description = "Name of the lab (default: ${DEFAULT-VALUE}).")
-    private String labName = "davit";
-
-    @Option(names = "--root", required = true, description = "The checkout, for hack/lab.")
-    private Path root = Path.of(".");
+    @Mixin
+    private LabOptions lab = new LabOptions();
 
     @Option(
             names = {"-n", "--namespace"},
@@ -57,7 +54,7 @@ public final class JoinBench implements Callable<Integer> {
             try (var hosted = new KubernetesClientBuilder()
                     .withConfig(Config.fromKubeconfig(kubeconfig))
                     .build()) {
-                var target = new JoinTarget(new Lab(root, labName), management, hosted, cluster);
+                var target = new JoinTarget(lab.lab(), management, hosted, cluster);
                 new PairedRun(System.out)
                         .run(
                                 new DavitJoin(target),
