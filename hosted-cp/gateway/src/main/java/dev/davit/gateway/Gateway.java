@@ -1,0 +1,182 @@
+package dev.davit.gateway;
+
+import dev.davit.gateway.cluster.Clusters;
+import dev.davit.gateway.control.ControlPort;
+import dev.davit.gateway.control.OperatorFeed;
+import dev.davit.gateway.demux.PublicPort;
+import dev.davit.gateway.egress.EgressDialer;
+import dev.davit.gateway.egress.EgressLimits;
+import dev.davit.gateway.egress.EgressPort;
+import dev.davit.gateway.egress.NodeDialer;
+import dev.davit.gateway.egress.OutsideDialer;
+import dev.davit.gateway.health.HealthPort;
+import dev.davit.gateway.tls.InternalTls;
+import dev.davit.gateway.tunnel.TunnelTerminator;
+import dev.davit.gateway.tunnel.TunnelTiming;
+import dev.davit.tunnel.InFlightBytes;
+import dev.davit.tunnel.TunnelLimits;
+import dev.davit.tunnel.control.ControlMessage;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The data plane of one gateway: its five ports, and the order in which they start, drain and stop. */
+public final class Gateway implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Gateway.class);
+    private static final Duration PING_OPERATORS = Duration.ofSeconds(10);
+    private static final Duration RELOAD_CERTIFICATES = Duration.ofSeconds(10);
+    private static final Duration OUTSIDE_CONNECT = Duration.ofSeconds(5);
+    private static final Duration DRAIN_POLL = Duration.ofMillis(100);
+    private static final int MAX_LOOKUPS = 64;
+
+    private final GatewaySettings settings;
+    private final EventLoopGroup loops =
+            new MultiThreadIoEventLoopGroup(new DefaultThreadFactory("davit-gateway", true), NioIoHandler.newFactory());
+    private final OperatorFeed feed;
+    private final Clusters clusters;
+    private final InternalTls tls;
+    private final InFlightBytes inFlight;
+    private final ChannelGroup publicConnections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final ChannelGroup egressConnections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final ChannelGroup controlConnections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final List<Channel> listeners = new ArrayList<>();
+    private volatile boolean draining;
+
+    /** @throws IOException when its own certificate cannot be read */
+    public Gateway(GatewaySettings settings, Clock clock) throws IOException {
+        this.settings = settings;
+        this.feed = new OperatorFeed(settings.replica(), clock);
+        this.clusters = new Clusters(feed);
+        this.tls = new InternalTls(settings.tlsDirectory());
+        this.inFlight = new InFlightBytes(TunnelLimits.gateway().maxBytesInFlight());
+    }
+
+    /** @return where routes are published */
+    public Clusters clusters() {
+        return clusters;
+    }
+
+    /**
+     * Opens all ports.
+     *
+     * @param routesLoaded becomes true when everything that is published was read
+     */
+    public Ports start(BooleanSupplier routesLoaded) throws InterruptedException {
+        var tunnels = new TunnelTerminator(
+                settings.replica(), TunnelLimits.gateway(), TunnelTiming.standard(), Clock.systemUTC());
+        var outside = new OutsideDialer(clusters, loops, OutsideDialer.Resolver.system(), OUTSIDE_CONNECT, MAX_LOOKUPS);
+        var ports = new Ports(
+                listen(
+                        settings.publicPort(),
+                        new PublicPort(clusters, tunnels, publicConnections, PublicPort.Limits.standard())),
+                listen(settings.egressClusterPort(), egress(new NodeDialer())),
+                listen(settings.egressControlPlanePort(), egress(outside)),
+                listen(settings.controlPort(), new ControlPort(tls, clusters, feed, controlConnections)),
+                listen(
+                        settings.healthPort(),
+                        new HealthPort(() -> !draining && routesLoaded.getAsBoolean(), this::metrics)));
+        every(PING_OPERATORS, feed::ping);
+        every(RELOAD_CERTIFICATES, tls::reload);
+        LOGGER.atInfo()
+                .addKeyValue("replica", settings.replica())
+                .addKeyValue("publicPort", ports.publicPort())
+                .log("gateway started");
+        return ports;
+    }
+
+    /** The ports that were really opened; a setting of 0 means any. */
+    public record Ports(int publicPort, int egressCluster, int egressControlPlane, int control, int health) {}
+
+    private EgressPort egress(EgressDialer dialer) {
+        return new EgressPort(tls, clusters, dialer, feed, egressConnections, inFlight, EgressLimits.standard());
+    }
+
+    private int listen(int port, ChannelHandler connections) throws InterruptedException {
+        var listener = new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childHandler(connections)
+                .bind(port)
+                .sync()
+                .channel();
+        listeners.add(listener);
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    private void every(Duration interval, Runnable action) {
+        loops.next().scheduleAtFixedRate(action, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private String metrics() {
+        var tunnels = clusters.all().stream()
+                .mapToInt(cluster -> cluster.sessions().all().size())
+                .sum();
+        return """
+                # TYPE davit_gateway_tunnels gauge
+                davit_gateway_tunnels %d
+                # TYPE davit_gateway_public_connections gauge
+                davit_gateway_public_connections %d
+                # TYPE davit_gateway_egress_connections gauge
+                davit_gateway_egress_connections %d
+                # TYPE davit_gateway_bytes_in_flight gauge
+                davit_gateway_bytes_in_flight %d
+                """.formatted(tunnels, publicConnections.size(), egressConnections.size(), inFlight.current());
+    }
+
+    /**
+     * Stops in order: not ready any more and no new public connections; every agent is told to connect elsewhere; streams
+     * and API connections go on until they end or the time is up.
+     */
+    public void drain() throws InterruptedException {
+        draining = true;
+        listeners.getFirst().close().sync();
+        var sessions = clusters.all().stream()
+                .flatMap(cluster -> cluster.sessions().all().stream())
+                .toList();
+        sessions.forEach(session ->
+                session.send(new ControlMessage.Drain((int) settings.drain().toSeconds())));
+        LOGGER.atInfo().addKeyValue("tunnels", sessions.size()).log("draining");
+        var deadline = System.nanoTime() + settings.drain().toNanos();
+        while (System.nanoTime() < deadline && busy()) {
+            Thread.sleep(DRAIN_POLL);
+        }
+    }
+
+    private boolean busy() {
+        return !publicConnections.isEmpty() || !egressConnections.isEmpty();
+    }
+
+    /** Closes everything that is still open. */
+    @Override
+    public void close() {
+        listeners.forEach(Channel::close);
+        publicConnections.close();
+        egressConnections.close();
+        controlConnections.close();
+        loops.shutdownGracefully(0, 3, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        LOGGER.atInfo().log("gateway stopped");
+    }
+}

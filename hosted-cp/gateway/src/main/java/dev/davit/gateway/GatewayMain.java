@@ -1,0 +1,45 @@
+package dev.davit.gateway;
+
+import dev.davit.gateway.routes.RouteInformer;
+import dev.davit.tunnel.tls.TlsContexts;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts a gateway, and drains it on SIGTERM. */
+public final class GatewayMain {
+    private static final Logger LOGGER = LoggerFactory.getLogger(GatewayMain.class);
+
+    private GatewayMain() {}
+
+    /** Takes no arguments; see {@link GatewaySettings#from} for the environment. */
+    public static void main(String[] arguments) throws InterruptedException {
+        TlsContexts.forbidResumptionInJdk();
+        var stopped = new CountDownLatch(1);
+        try {
+            var gateway = new Gateway(GatewaySettings.from(System.getenv()), Clock.systemUTC());
+            var client = new KubernetesClientBuilder().build();
+            var routes = new RouteInformer(client, gateway.clusters());
+            gateway.start(routes::synced);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, routes, stopped), "davit-drain"));
+        } catch (IOException | IllegalArgumentException e) {
+            LOGGER.atError().addKeyValue("cause", e.getMessage()).log("gateway cannot start");
+            System.exit(1);
+        }
+        stopped.await();
+    }
+
+    private static void stop(Gateway gateway, RouteInformer routes, CountDownLatch stopped) {
+        try (gateway;
+                routes) {
+            gateway.drain();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stopped.countDown();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.davit.gateway;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a gateway process is told by its environment.
+ *
+ * @param replica what it calls itself
+ * @param tlsDirectory where its own certificate is mounted
+ * @param drain how long streams may go on after the process was told to stop
+ */
+public record GatewaySettings(
+        String replica,
+        Path tlsDirectory,
+        int publicPort,
+        int egressClusterPort,
+        int egressControlPlanePort,
+        int controlPort,
+        int healthPort,
+        Duration drain) {
+    /** Reads the variables that docs/gateway.md lists. */
+    public static GatewaySettings from(Map<String, String> environment) {
+        return new GatewaySettings(
+                environment.getOrDefault("DAVIT_REPLICA", "gateway"),
+                Path.of(environment.getOrDefault("DAVIT_TLS_DIR", "/etc/davit/tls")),
+                number(environment, "DAVIT_PUBLIC_PORT", 8443),
+                number(environment, "DAVIT_EGRESS_CLUSTER_PORT", 8131),
+                number(environment, "DAVIT_EGRESS_CONTROLPLANE_PORT", 8132),
+                number(environment, "DAVIT_CONTROL_PORT", 8133),
+                number(environment, "DAVIT_HEALTH_PORT", 8080),
+                Duration.ofSeconds(number(environment, "DAVIT_DRAIN_SECONDS", 20)));
+    }
+
+    private static int number(Map<String, String> environment, String name, int fallback) {
+        var text = Optional.ofNullable(environment.get(name)).orElse("");
+        try {
+            return text.isEmpty() ? fallback : Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("expected a number in " + name + ", found " + text, e);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.davit.gateway.control;
+
+import dev.davit.gateway.cluster.Clusters;
+import dev.davit.gateway.tls.InternalTls;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.codec.LineBasedFrameDecoder;
+import java.time.Duration;
+
+/** Initializer of every connection to the control port. */
+public final class ControlPort extends ChannelInitializer<Channel> {
+    private static final int MAX_CONNECTIONS = 32;
+    private static final int MAX_LINE = 4 * 1024;
+    private static final Duration HANDSHAKE = Duration.ofSeconds(5);
+
+    private final InternalTls tls;
+    private final Clusters clusters;
+    private final OperatorFeed feed;
+    private final ChannelGroup connections;
+
+    /** @param connections gets every connection, so that it can be closed when the process stops */
+    public ControlPort(InternalTls tls, Clusters clusters, OperatorFeed feed, ChannelGroup connections) {
+        this.tls = tls;
+        this.clusters = clusters;
+        this.feed = feed;
+        this.connections = connections;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        if (connections.size() >= MAX_CONNECTIONS) {
+            channel.close();
+            return;
+        }
+        connections.add(channel);
+        var handler = tls.context().newHandler(channel.alloc());
+        handler.setHandshakeTimeoutMillis(HANDSHAKE.toMillis());
+        channel.pipeline()
+                .addLast("tls", handler)
+                .addLast("lines", new LineBasedFrameDecoder(MAX_LINE))
+                .addLast("subscribe", new SubscribeHandler(clusters, feed));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.davit.gateway.control;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.davit.gateway.cluster.Cluster;
+import dev.davit.gateway.cluster.GatewayEvents;
+import dev.davit.gateway.cluster.NodeSession;
+import dev.davit.gateway.routing.AddressTable;
+import dev.davit.tunnel.CloseReason;
+import dev.davit.tunnel.HostPort;
+import dev.davit.tunnel.RefusalReason;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Tells every connected operator what happens, as one JSON object per line. A subscriber gets a snapshot first; what
+ * happens later follows it. One that does not keep up is cut: it comes back and gets a new snapshot. For any thread.
+ */
+public final class OperatorFeed implements GatewayEvents {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Duration REFUSAL_INTERVAL = Duration.ofSeconds(30);
+
+    private final String replica;
+    private final RefusalLimiter refusals;
+    private final Set<Channel> subscribers = new HashSet<>();
+
+    /** @param replica what this gateway calls itself */
+    public OperatorFeed(String replica, Clock clock) {
+        this.replica = replica;
+        this.refusals = new RefusalLimiter(REFUSAL_INTERVAL, clock);
+    }
+
+    /** Adds an operator, and writes the state of now to it. */
+    synchronized void subscribe(Channel operator, Supplier<List<Cluster>> clusters) {
+        var json = MAPPER.createObjectNode().put("type", "snapshot").put("replica", replica);
+        var sessions = json.putArray("sessions");
+        for (var cluster : clusters.get()) {
+            for (var session : cluster.sessions().newest()) {
+                sessions.addObject()
+                        .put("clusterUID", session.clusterUid())
+                        .put("node", session.node())
+                        .put("remote", session.remote().getHostAddress())
+                        .put("since", session.since().toString());
+            }
+        }
+        write(operator, json);
+        for (var cluster : clusters.get()) {
+            cluster.conflicts()
+                    .forEach(conflict -> write(operator, json(cluster.route().clusterUid(), conflict)));
+        }
+        subscribers.add(operator);
+        operator.closeFuture().addListener(closed -> unsubscribe(operator));
+    }
+
+    private synchronized void unsubscribe(Channel operator) {
+        subscribers.remove(operator);
+    }
+
+    /** Shows every operator that this gateway lives. */
+    public void ping() {
+        publish(MAPPER.createObjectNode().put("type", "ping"));
+    }
+
+    @Override
+    public void sessionUp(NodeSession session) {
+        publish(session(session, "up"));
+    }
+
+    @Override
+    public void sessionDown(NodeSession session, CloseReason reason) {
+        publish(session(session, "down").put("reason", reason.name()));
+    }
+
+    private static ObjectNode session(NodeSession session, String state) {
+        return MAPPER.createObjectNode()
+                .put("type", "session")
+                .put("state", state)
+                .put("clusterUID", session.clusterUid())
+                .put("node", session.node())
+                .put("remote", session.remote().getHostAddress())
+                .put("since", session.since().toString());
+    }
+
+    @Override
+    public void refused(String clusterUid, HostPort target, RefusalReason reason) {
+        if (refusals.admits(clusterUid + " " + target + " " + reason)) {
+            publish(MAPPER.createObjectNode()
+                    .put("type", "refused")
+                    .put("clusterUID", clusterUid)
+                    .put("node", "")
+                    .put("target", target.toString())
+                    .put("reason", reason.name()));
+        }
+    }
+
+    @Override
+    public void conflict(String clusterUid, AddressTable.Conflict conflict) {
+        publish(json(clusterUid, conflict));
+    }
+
+    private static ObjectNode json(String clusterUid, AddressTable.Conflict conflict) {
+        var json = MAPPER.createObjectNode()
+                .put("type", "conflict")
+                .put("clusterUID", clusterUid)
+                .put("address", conflict.address());
+        conflict.nodes().forEach(json.putArray("nodes")::add);
+        return json;
+    }
+
+    private synchronized void publish(ObjectNode json) {
+        for (var operator : List.copyOf(subscribers)) {
+            if (operator.isWritable()) {
+                write(operator, json);
+            } else {
+                operator.close();
+            }
+        }
+    }
+
+    private static void write(Channel operator, ObjectNode json) {
+        operator.writeAndFlush(Unpooled.copiedBuffer(json + "\n", StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.davit.gateway.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.davit.gateway.cluster.Clusters;
+import dev.davit.gateway.tls.InternalIdentity;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Waits for {@code {"type":"subscribe","version":1}} of an operator; whoever else connects is cut. Later lines are ignored. */
+final class SubscribeHandler extends SimpleChannelInboundHandler<ByteBuf> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SubscribeHandler.class);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int VERSION = 1;
+
+    private final Clusters clusters;
+    private final OperatorFeed feed;
+    private boolean subscribed;
+
+    SubscribeHandler(Clusters clusters, OperatorFeed feed) {
+        this.clusters = clusters;
+        this.feed = feed;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, ByteBuf line) {
+        var identity = Optional.ofNullable(ctx.pipeline().get(SslHandler.class)).flatMap(InternalIdentity::of);
+        if (!(identity.orElse(null) instanceof InternalIdentity.Operator)) {
+            refuse(ctx, "the client certificate does not name the operator");
+        } else if (!subscribed) {
+            subscribe(ctx, line.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    private void subscribe(ChannelHandlerContext ctx, String line) {
+        try {
+            JsonNode json = MAPPER.readTree(line);
+            if (json.path("type").asText().equals("subscribe")
+                    && json.path("version").asInt() == VERSION) {
+                subscribed = true;
+                feed.subscribe(ctx.channel(), clusters::all);
+            } else {
+                refuse(ctx, "expected a subscribe of version " + VERSION);
+            }
+        } catch (IOException e) {
+            refuse(ctx, "expected JSON");
+        }
+    }
+
+    private static void refuse(ChannelHandlerContext ctx, String cause) {
+        LOGGER.atWarn()
+                .addKeyValue("client", ctx.channel().remoteAddress())
+                .addKeyValue("cause", cause)
+                .log("control connection refused");
+        ctx.close();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.davit.gateway.egress;
+
+import dev.davit.gateway.cluster.Clusters;
+import dev.davit.gateway.cluster.GatewayEvents;
+import dev.davit.gateway.tls.InternalTls;
+import dev.davit.tunnel.InFlightBytes;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.group.ChannelGroup;
+
+/** Initializer of every connection to one of the two egress ports. */
+public final class EgressPort extends ChannelInitializer<Channel> {
+    private final InternalTls tls;
+    private final Clusters clusters;
+    private final EgressDialer dialer;
+    private final GatewayEvents events;
+    private final ChannelGroup connections;
+    private final InFlightBytes inFlight;
+    private final PendingConnects pending;
+    private final EgressLimits limits;
+
+    /**
+     * @param dialer what this port is for
+     * @param connections gets every connection, so that it can be closed when the process stops
+     */
+    public EgressPort(
+            InternalTls tls,
+            Clusters clusters,
+            EgressDialer dialer,
+            GatewayEvents events,
+            ChannelGroup connections,
+            InFlightBytes inFlight,
+            EgressLimits limits) {
+        this.tls = tls;
+        this.clusters = clusters;
+        this.dialer = dialer;
+        this.events = events;
+        this.connections = connections;
+        this.inFlight = inFlight;
+        this.pending = new PendingConnects(limits.pendingPerCluster());
+        this.limits = limits;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        if (connections.size() >= limits.connections()) {
+            channel.close();
+            return;
+        }
+        connections.add(channel);
+        var handler = tls.context().newHandler(channel.alloc());
+        handler.setHandshakeTimeoutMillis(limits.handshake().toMillis());
+        channel.pipeline()
+                .addLast("tls", handler)
+                .addLast("connect", new ConnectHandler(clusters, dialer, events, inFlight, pending, limits));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.davit.gateway.egress;
+
+import dev.davit.gateway.cluster.Cluster;
+import dev.davit.gateway.cluster.Clusters;
+import dev.davit.gateway.cluster.DialOutcome;
+import dev.davit.gateway.routing.Cidr;
+import dev.davit.gateway.routing.OutsidePolicy;
+import dev.davit.tunnel.HostPort;
+import dev.davit.tunnel.RefusalReason;
+import dev.davit.tunnel.relay.SocketAbort;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.Promise;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The selection {@code controlplane}: addresses outside of the management cluster, for webhooks by URL and the like. A
+ * name is resolved once, and the address that was checked is the address that is dialled.
+ */
+public final class OutsideDialer implements EgressDialer {
+    private final Clusters clusters;
+    private final EventLoopGroup loops;
+    private final Resolver resolver;
+    private final Duration bound;
+    private final Semaphore lookups;
+
+    /** Turns a name into addresses; may block. */
+    @FunctionalInterface
+    public interface Resolver {
+        /** @throws UnknownHostException when there is no such name */
+        List<InetAddress> resolve(String host) throws UnknownHostException;
+
+        /** @return the resolver of this machine */
+        static Resolver system() {
+            return host -> List.of(InetAddress.getAllByName(host));
+        }
+    }
+
+    /**
+     * @param bound of the connect
+     * @param maxLookups names that are being resolved at once
+     */
+    public OutsideDialer(Clusters clusters, EventLoopGroup loops, Resolver resolver, Duration bound, int maxLookups) {
+        this.clusters = clusters;
+        this.loops = loops;
+        this.resolver = resolver;
+        this.bound = bound;
+        this.lookups = new Semaphore(maxLookups);
+    }
+
+    @Override
+    public void dial(Cluster cluster, HostPort target, Promise<DialOutcome> outcome) {
+        var settings = clusters.settings();
+        if (settings.isEmpty()) {
+            refuse(outcome, RefusalReason.OVERLOADED);
+            return;
+        }
+        var policy = OutsidePolicy.of(settings.get());
+        var literal = Cidr.address(target.host());
+        if (literal.isPresent()) {
+            connect(List.of(literal.get()), policy, target.port(), outcome);
+        } else if (lookups.tryAcquire()) {
+            // The system's resolver blocks: a virtual thread keeps it off the loops that move bytes.
+            Thread.ofVirtual().name("egress-lookup").start(() -> lookUp(target, policy, outcome));
+        } else {
+            refuse(outcome, RefusalReason.OVERLOADED);
+        }
+    }
+
+    private void lookUp(HostPort target, OutsidePolicy policy, Promise<DialOutcome> outcome) {
+        try {
+            connect(resolver.resolve(target.host()), policy, target.port(), outcome);
+        } catch (UnknownHostException e) {
+            refuse(outcome, RefusalReason.UNRESOLVABLE);
+        } finally {
+            lookups.release();
+        }
+    }
+
+    private void connect(List<InetAddress> addresses, OutsidePolicy policy, int port, Promise<DialOutcome> outcome) {
+        // One denied address among several denies the name: it may be an attempt to have the other one dialled.
+        if (addresses.isEmpty() || !addresses.stream().allMatch(policy::permits)) {
+            refuse(outcome, RefusalReason.RANGE_DENIED);
+            return;
+        }
+        var dial = new Bootstrap()
+                .group(loops)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) bound.toMillis())
+                .handler(new ChannelInboundHandlerAdapter())
+                .connect(new InetSocketAddress(addresses.getFirst(), port));
+        dial.addListener((ChannelFutureListener) done -> connected(done, outcome));
+        outcome.addListener(done -> {
+            if (done.isCancelled()) {
+                dial.channel().close();
+            }
+        });
+    }
+
+    private static void connected(ChannelFuture dial, Promise<DialOutcome> outcome) {
+        if (dial.isSuccess()) {
+            if (!outcome.trySuccess(new DialOutcome.Connected(dial.channel()))) {
+                SocketAbort.abort(dial.channel());
+            }
+        } else {
+            refuse(
+                    outcome,
+                    dial.cause() instanceof ConnectTimeoutException
+                            ? RefusalReason.DIAL_TIMEOUT
+                            : RefusalReason.DIAL_FAILED);
+        }
+    }
+
+    private static void refuse(Promise<DialOutcome> outcome, RefusalReason reason) {
+        outcome.trySuccess(new DialOutcome.Refused(reason));
+    }
+}
