@@ -23,7 +23,7 @@ public record ApiServerSpec(
         @Size(max = Rules.LIST_LENGTH) @ValidationRule(
                 value = "self.all(x, x.matches('^[a-z][a-z0-9-]*$'))",
                 messageExpression = "'expected flags such as audit-log-maxage, found \"'"
-                        + " + self.filter(x, !x.matches('^[a-z][a-z0-9-]*$')).join(', ')"
+                        + " + self.filter(x, !x.matches('^[a-z][a-z0-9-]*$'))[0]"
                         + " + '\": write them without dashes in front'")
         Map<String, @Size(max = 1024) String> extraArgs,
 
@@ -31,7 +31,7 @@ public record ApiServerSpec(
         @Size(max = Rules.LIST_LENGTH) @ValidationRule(
                 value = "self.all(x, x.matches('^[A-Z][A-Za-z0-9]*$'))",
                 messageExpression = "'expected feature gates such as WatchListClient, found \"'"
-                        + " + self.filter(x, !x.matches('^[A-Z][A-Za-z0-9]*$')).join(', ')"
+                        + " + self.filter(x, !x.matches('^[A-Z][A-Za-z0-9]*$'))[0]"
                         + " + '\": write the name as the Kubernetes documentation does'")
         Map<String, Boolean> featureGates) {
     /** Fills absent values with the defaults that the CRD states. */

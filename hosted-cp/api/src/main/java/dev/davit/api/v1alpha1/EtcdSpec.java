@@ -16,9 +16,12 @@ import org.jspecify.annotations.Nullable;
         messageExpression = "'quota ' + string(self.quota) + ' does not fit into storage ' + string(self.storage)"
                 + " + ': the log and snapshots need room beside the database, lower quota or raise storage'")
 @ValidationRule(
-        value = "self.?storageClassName.orValue('') == oldSelf.?storageClassName.orValue('')",
-        messageExpression = "'storageClassName cannot change, found \"' + self.?storageClassName.orValue('')"
-                + " + '\" in place of \"' + oldSelf.?storageClassName.orValue('') + '\": create a new HostedCluster'")
+        value = "has(self.storageClassName) == has(oldSelf.storageClassName)"
+                + " && (!has(self.storageClassName) || self.storageClassName == oldSelf.storageClassName)",
+        messageExpression =
+                "'storageClassName cannot change, found \"'"
+                        + " + (has(self.storageClassName) ? self.storageClassName : '') + '\" in place of \"'"
+                        + " + (has(oldSelf.storageClassName) ? oldSelf.storageClassName : '') + '\": create a new HostedCluster'")
 public record EtcdSpec(
         @JsonPropertyDescription("Size of each member's volume.")
         @Default("8Gi")

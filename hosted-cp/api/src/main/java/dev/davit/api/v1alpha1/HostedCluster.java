@@ -13,12 +13,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version(HostedCluster.VERSION)
 @ShortNames("hc")
 @ValidationRule(
-        value = "self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$') && size(self.metadata.name) <= "
-                + Rules.CLUSTER_NAME_LENGTH,
+        value = "size(self.metadata.name) <= " + Rules.CLUSTER_NAME_LENGTH + " && !self.metadata.name.contains('.')",
         messageExpression = "'HostedCluster ' + self.metadata.name + ': expected a name of at most "
                 + Rules.CLUSTER_NAME_LENGTH
-                + " characters without dots, found ' + string(size(self.metadata.name))"
-                + " + ' characters: choose another one, it becomes part of a namespace'")
+                + " characters without dots: choose another one, it becomes part of a namespace'")
 @AdditionalPrinterColumn(
         name = "Version",
         jsonPath = ".status.version.current",

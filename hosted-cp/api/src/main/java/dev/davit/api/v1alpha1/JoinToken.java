@@ -16,7 +16,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         value = "size(self.metadata.name) <= " + Rules.LABEL_LENGTH,
         messageExpression = "'JoinToken ' + self.metadata.name + ': expected a name of at most "
                 + Rules.LABEL_LENGTH
-                + " characters, found ' + string(size(self.metadata.name)) + ': choose a shorter one'")
+                + " characters: choose a shorter one'")
 @AdditionalPrinterColumn(name = "Cluster", jsonPath = ".spec.clusterName", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "Uses", jsonPath = ".status.uses", type = AdditionalPrinterColumn.Type.INTEGER)

@@ -26,8 +26,7 @@ public record ReleaseSpec(
         @JsonPropertyDescription("Node binaries, one entry for each architecture.")
         @Size(max = 8) @ValidationRule(
                 value = "self.all(x, self.exists_one(y, x.arch == y.arch))",
-                messageExpression = "'expected one node bundle for each architecture, found '"
-                        + " + self.map(x, x.arch).join(', ') + ': keep one of each'")
+                message = "expected one node bundle for each architecture, found several for one: keep one of each")
         List<NodeBundle> nodeBundles) {
     /** Fills absent values with the defaults that the CRD states. */
     public ReleaseSpec {

@@ -40,7 +40,7 @@ final class Rules {
     private static final String IS_NETWORK = "(isCIDR(x) && string(cidr(x).masked()) == x)";
     static final String NETWORKS = "self.all(x, " + IS_NETWORK + ")";
     static final String NETWORKS_MESSAGE = "'expected networks such as 192.0.2.0/24 with all host bits zero, found \"'"
-            + " + self.filter(x, !" + IS_NETWORK + ").join(', ') + '\": write an address as 192.0.2.7/32'";
+            + " + self.filter(x, !" + IS_NETWORK + ")[0] + '\": write an address as 192.0.2.7/32'";
 
     /** The last label of a host name is not a number (RFC 1123 section 2.1): 10.0.0.256 is no name. */
     private static final String IS_HOST =
@@ -48,7 +48,7 @@ final class Rules {
 
     static final String HOSTS = "self.all(x, " + IS_HOST + ")";
     static final String HOSTS_MESSAGE = "'expected IP addresses and DNS names in lower case, found \"'"
-            + " + self.filter(x, !" + IS_HOST + ").join(', ') + '\": write it without scheme and port'";
+            + " + self.filter(x, !" + IS_HOST + ")[0] + '\": write it without scheme and port'";
 
     static final String IMAGE =
             "self.matches('^[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)+(:[A-Za-z0-9_][A-Za-z0-9._-]*)?(@sha256:[0-9a-f]{64})?$')"
