@@ -1,0 +1,87 @@
+package dev.davit.e2e.badinput;
+
+import dev.davit.pki.CertifiedKey;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** A client of the gateway that is wrong on purpose: any certificate, or none, and it believes any server. */
+record TlsClient(Optional<CertifiedKey> identity) {
+    private static final int TIMEOUT_MILLIS = (int) Duration.ofSeconds(10).toMillis();
+    private static final char[] PASSWORD = new char[0];
+    private static final int ENOUGH = 4096;
+
+    /** @return what the server answers to these bytes; empty when it closes, an IOException when it breaks off */
+    String ask(String host, int port, String serverName, List<String> protocols, String request)
+            throws IOException, GeneralSecurityException {
+        try (var socket = (SSLSocket) context().getSocketFactory().createSocket(host, port)) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            var parameters = socket.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(serverName)));
+            parameters.setApplicationProtocols(protocols.toArray(String[]::new));
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            var answer = new byte[ENOUGH];
+            var length = socket.getInputStream().read(answer);
+            return length <= 0 ? "" : new String(answer, 0, length, StandardCharsets.US_ASCII);
+        }
+    }
+
+    private SSLContext context() throws GeneralSecurityException, IOException {
+        var context = SSLContext.getInstance("TLS");
+        var keys = identity.isEmpty() ? new KeyManager[0] : keyManagers(identity.orElseThrow());
+        context.init(keys, new TrustManager[] {new Believer()}, new SecureRandom());
+        return context;
+    }
+
+    private static KeyManager[] keyManagers(CertifiedKey identity) throws GeneralSecurityException, IOException {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, PASSWORD);
+        store.setKeyEntry("client", identity.key(), PASSWORD, identity.chain().toArray(X509Certificate[]::new));
+        var factory = KeyManagerFactory.getInstance("PKIX");
+        factory.init(store, PASSWORD);
+        return factory.getKeyManagers();
+    }
+
+    private static final class Believer extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.davit.e2e.kubeadm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.davit.e2e.support.Fleet;
+import dev.davit.e2e.support.Kubectl;
+import dev.davit.e2e.support.Lab;
+import dev.davit.e2e.support.LabExtension;
+import dev.davit.e2e.support.Machine;
+import dev.davit.e2e.support.TestPods;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The steps of one story, in order: stock kubeadm registers the Node, the relay makes it Ready, exec fails without a tunnel. */
+@ExtendWith(LabExtension.class)
+@Order(60)
+class StockKubeadmE2E {
+    private static final String NAME = "stock-1";
+    private static final Duration READY = Duration.ofMinutes(2);
+    private static final String KUBEADM = "/opt/davit-assets/bin/kubernetes-" + Fleet.FIRST + "/kubeadm";
+
+    private final Lab lab;
+    private final Fleet fleet;
+    private final Machine machine;
+    private final Kubectl kubectl;
+
+    StockKubeadmE2E(Lab lab, Fleet fleet) {
+        this.lab = lab;
+        this.fleet = fleet;
+        this.machine = lab.machine(NAME);
+        this.kubectl = fleet.red().kubectl();
+    }
+
+    @BeforeAll
+    static void addAMachine(Lab lab) {
+        lab.addMachine(NAME);
+    }
+
+    @AfterAll
+    static void removeIt(Lab lab, Fleet fleet) {
+        fleet.red().kubectl().run("delete", "node", NAME, "--ignore-not-found");
+        lab.removeMachine(NAME);
+    }
+
+    @Test
+    @Order(1)
+    void anonymousClientsSeeClusterInfoAndHealthOnly() {
+        var anonymous = new String[] {
+            "--kubeconfig=/dev/null",
+            "--server=https://" + lab.gatewayAddress() + ":443",
+            "--tls-server-name=" + fleet.red().apiServerName(),
+            "--insecure-skip-tls-verify"
+        };
+
+        assertThat(kubectl.run(with(
+                                anonymous, "get", "--raw", "/api/v1/namespaces/kube-public/configmaps/cluster-info"))
+                        .exitCode())
+                .isZero();
+        assertThat(kubectl.run(with(anonymous, "get", "--raw", "/readyz")).exitCode())
+                .isZero();
+        assertThat(kubectl.run(with(anonymous, "get", "--raw", "/api/v1/namespaces"))
+                        .all())
+                .contains("system:anonymous");
+        assertThat(kubectl.run(with(anonymous, "get", "--raw", "/api/v1/namespaces/kube-public/configmaps"))
+                        .all())
+                .contains("system:anonymous");
+    }
+
+    @Test
+    @Order(2)
+    void stockKubeadmRegistersTheNode() {
+        var server = fleet.red().apiServerName();
+        machine.bash("echo '" + lab.gatewayAddress() + " " + server + "' >>/etc/hosts")
+                .text();
+        var join = fleet.red().joinCommand("--kubeadm").strip();
+        assertThat(join).contains("kubeadm join");
+
+        var joined = machine.bash(
+                "(sleep 1; for i in $(seq 60); do [ -e /var/lib/kubelet/config.yaml ] && break; sleep 1; done) & "
+                        + join.replaceFirst("^kubeadm", KUBEADM)
+                        + " --node-name " + NAME
+                        + " --ignore-preflight-errors=all --skip-phases=kubelet-wait-bootstrap");
+
+        assertThat(joined.exitCode()).as(joined.all()).isZero();
+        lab.startStockKubelet(NAME, Fleet.FIRST);
+        await().atMost(READY)
+                .untilAsserted(() ->
+                        assertThat(kubectl.run("get", "node", NAME).exitCode()).isZero());
+    }
+
+    @Test
+    @Order(3)
+    void theNodeIsReadyOnceTheRelayRuns() {
+        machine.startRelay("https://" + lab.gatewayAddress() + ":443 --cluster "
+                + fleet.red().publicName());
+
+        kubectl.text("wait", "node/" + NAME, "--for=condition=Ready", "--timeout=" + READY.toSeconds() + "s");
+    }
+
+    @Test
+    @Order(4)
+    void execFailsWithoutATunnelAndSaysWhy() {
+        kubectl.apply(TestPods.shell("on-stock", "sleep 3600").replace("spec:", "spec:\n  nodeName: " + NAME))
+                .text();
+        kubectl.text("wait", "pod/on-stock", "--for=condition=Ready", "--timeout=120s");
+
+        var exec = kubectl.run("exec", "on-stock", "--", "true");
+
+        assertThat(exec.exitCode()).isNotZero();
+        assertThat(exec.all()).contains("not connected");
+        kubectl.text("delete", "pod", "on-stock", "--now", "--wait=false");
+    }
+
+    private static String[] with(String[] options, String... arguments) {
+        return Stream.concat(Arrays.stream(arguments), Arrays.stream(options)).toArray(String[]::new);
+    }
+}

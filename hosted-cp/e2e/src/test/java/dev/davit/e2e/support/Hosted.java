@@ -1,0 +1,142 @@
+package dev.davit.e2e.support;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** One HostedCluster: what users see of it in the management cluster, and its own API. */
+public final class Hosted {
+    /** Namespace of all HostedClusters that the tests make. */
+    public static final String NAMESPACE = "team-a";
+
+    private static final Duration CREATION = Duration.ofMinutes(4);
+    private static final Duration JOINING = Duration.ofMinutes(3);
+
+    private final Lab lab;
+    private final String name;
+
+    Hosted(Lab lab, String name) {
+        this.lab = lab;
+        this.name = name;
+    }
+
+    /** Creates it with the command davit and returns at once. */
+    public static Hosted create(Lab lab, String name, String version, String... options) {
+        var arguments = Stream.concat(
+                        Stream.of("create", "cluster", name, "-n", NAMESPACE, "--version", version), Stream.of(options))
+                .toArray(String[]::new);
+        lab.davit(arguments).text();
+        return new Hosted(lab, name);
+    }
+
+    /** @return the one of that name that another test made */
+    public static Hosted existing(Lab lab, String name) {
+        return new Hosted(lab, name);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Returns when it is rolled out and answers through the gateway. */
+    public Hosted awaitAvailable() {
+        lab.management()
+                .text(
+                        "-n",
+                        NAMESPACE,
+                        "wait",
+                        "hostedcluster/" + name,
+                        "--for=condition=Available",
+                        "--timeout=" + CREATION.toSeconds() + "s");
+        return this;
+    }
+
+    /** @return kubectl with its admin kubeconfig, fetched anew */
+    public Kubectl kubectl() {
+        var file = kubeconfig();
+        lab.davit("get", "kubeconfig", name, "-n", NAMESPACE, "-o", file.toString())
+                .text();
+        return lab.kubectl(file);
+    }
+
+    /** @return where its admin kubeconfig is kept during the test */
+    public Path kubeconfig() {
+        return lab.workFolder().resolve(name + ".kubeconfig");
+    }
+
+    /** @return the value of a JSONPath of the HostedCluster */
+    public String field(String jsonPath) {
+        return lab.management().field("hostedcluster/" + name, jsonPath, "-n", NAMESPACE);
+    }
+
+    public String clusterId() {
+        return field(".status.clusterID");
+    }
+
+    /** @return the namespace of its control plane */
+    public String controlPlaneNamespace() {
+        return field(".status.controlPlaneNamespace");
+    }
+
+    /** @return the name that clients of its API expect and send, {@code api.<id>.<domain>} */
+    public String apiServerName() {
+        return field(".status.endpoint.tlsServerName");
+    }
+
+    /** @return {@code <id>.<domain>} as the agent's --cluster takes it */
+    public String publicName() {
+        return apiServerName().substring("api.".length());
+    }
+
+    /** @return status and message of a condition, such as "False: no answer" */
+    public String condition(String type) {
+        var path = ".status.conditions[?(@.type==\"" + type + "\")]";
+        return field(path + ".status") + ": " + field(path + ".message");
+    }
+
+    /** @return the line to run on a machine */
+    public String joinCommand(String... options) {
+        var arguments = Stream.concat(Stream.of("create", "token", name, "-n", NAMESPACE), Stream.of(options))
+                .toArray(String[]::new);
+        return lab.davit(arguments).text();
+    }
+
+    /** Joins the machine and returns when its Node is Ready. */
+    public void join(Machine machine) {
+        machine.join(joinCommand());
+        awaitNodeReady(machine);
+    }
+
+    /** Returns when the machine's Node is Ready. */
+    public void awaitNodeReady(Machine machine) {
+        var kubectl = kubectl();
+        var ready = ".status.conditions[?(@.type==\"Ready\")].status";
+        Awaitility.await("node " + machine.name() + " of " + name + " is Ready")
+                .atMost(JOINING)
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> {
+                    var status = kubectl.run(
+                            "get", "node", machine.name(), "-o", "jsonpath={" + ready + "}", "--request-timeout=5s");
+                    if (!"True".equals(status.out())) {
+                        throw new AssertionError("node is " + status.all() + "\n" + machine.agentLog());
+                    }
+                });
+    }
+
+    /** @return names of its control-plane pods with their uids: changes whenever one is replaced */
+    public List<String> controlPlanePods() {
+        return lab.management()
+                .text(
+                        "-n",
+                        controlPlaneNamespace(),
+                        "get",
+                        "pods",
+                        "-o",
+                        "jsonpath={range .items[*]}{.metadata.name}/{.metadata.uid}{\"\\n\"}{end}")
+                .lines()
+                .sorted()
+                .toList();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.davit.e2e.support;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The real kubectl with one kubeconfig. */
+public record Kubectl(Path program, Path kubeconfig) {
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
+    /** Runs to the end, whatever the exit code. */
+    public Finished run(String... arguments) {
+        return Programs.run(TIMEOUT, Map.of(), command(arguments));
+    }
+
+    /** @return standard output; fails the test when kubectl fails */
+    public String text(String... arguments) {
+        return run(arguments).text();
+    }
+
+    /** Starts without waiting; for what follows or forwards. */
+    public Running start(String... arguments) {
+        return Programs.start(Map.of(), command(arguments));
+    }
+
+    /** Runs {@code kubectl apply} on this YAML, whatever the exit code. */
+    public Finished apply(String yaml) {
+        return Programs.run(TIMEOUT, Map.of(), yaml, command("apply", "-f", "-"));
+    }
+
+    /** @return the value of a JSONPath of an object, empty when the object or the field is missing */
+    public String field(String resource, String jsonPath, String... more) {
+        var arguments = Stream.concat(
+                        Stream.of("get", resource, "--ignore-not-found", "-o", "jsonpath={" + jsonPath + "}"),
+                        Stream.of(more))
+                .toArray(String[]::new);
+        return text(arguments);
+    }
+
+    /** @return whether it answers at all */
+    public boolean isReachable() {
+        return run("get", "--raw", "/readyz", "--request-timeout=3s").exitCode() == 0;
+    }
+
+    private List<String> command(String... arguments) {
+        var command = new ArrayList<>(List.of(program.toString(), "--kubeconfig", kubeconfig.toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+}
