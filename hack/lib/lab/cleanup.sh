@@ -11,7 +11,7 @@ remove_remains() {
     remove_host_leg "${number%%.*}"
   done
   [[ -z $NUMBER ]] || remove_host_leg "$NUMBER"
-  remove_empty_parent
+  with_registry_lock remove_empty_parent
   [[ ! -d $STATE ]] || remove_folder "$STATE"
 }
 

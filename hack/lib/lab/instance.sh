@@ -29,13 +29,26 @@ instance_load() {
 instance_create() {
   mkdir -p "$STATE/machines"
   chmod 0755 "$LAB_ROOT" "$STATE"
-  local registry
-  exec {registry}>"$LAB_ROOT/.numbers.lock"
-  flock "$registry"
-  instance_pick_number >"$STATE/number.new"
-  mv "$STATE/number.new" "$STATE/number"
-  exec {registry}>&-
+  with_registry_lock instance_register
   instance_load
+}
+
+instance_register() {
+  local number
+  number=$(instance_pick_number)
+  echo "$number" >"$STATE/number.new"
+  mv "$STATE/number.new" "$STATE/number"
+  cgroup_create "davit/$number.$NAME"
+}
+
+# with_registry_lock CMD... : what instances share (numbers, the cgroup above theirs) is changed by one at a time.
+with_registry_lock() {
+  local registry
+  mkdir -p "$LAB_ROOT"
+  exec {registry}>"$LAB_ROOT/.registry.lock"
+  flock "$registry"
+  "$@"
+  exec {registry}>&-
 }
 
 instance_pick_number() {
