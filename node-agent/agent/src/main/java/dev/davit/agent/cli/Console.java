@@ -1,0 +1,40 @@
+package dev.davit.agent.cli;
+
+import dev.davit.agent.join.Progress;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** Progress as lines: what, how it ended, how long it took. */
+final class Console implements Progress {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final PrintWriter out;
+
+    Console(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public <T, E extends Exception> T step(String name, Work<T, E> work) throws E {
+        var start = System.nanoTime();
+        var done = false;
+        try {
+            var result = work.run();
+            done = true;
+            return result;
+        } finally {
+            var seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
+            line("%-6s %s (%.1f s)", done ? "ok" : "FAILED", name, seconds);
+        }
+    }
+
+    @Override
+    public void note(String text) {
+        line("       %s", text);
+    }
+
+    private void line(String format, Object... arguments) {
+        out.println(String.format(Locale.ROOT, format, arguments));
+        out.flush();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.davit.agent.cli;
+
+import dev.davit.agent.cluster.JoinRecord;
+import dev.davit.agent.cluster.Json;
+import dev.davit.agent.failure.AgentException;
+import dev.davit.agent.failure.ExitCode;
+import dev.davit.agent.files.NodePaths;
+import dev.davit.agent.files.SafeFiles;
+import dev.davit.agent.process.CommandRunner;
+import dev.davit.agent.process.SystemCommands;
+import dev.davit.agent.run.NodeAgent;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** This machine, as all commands see it. */
+record Machine(NodePaths paths, CommandRunner commands) {
+    private static final Duration COMMAND_BOUND = Duration.ofSeconds(30);
+
+    static Machine system() {
+        return new Machine(NodePaths.system(), new SystemCommands(COMMAND_BOUND));
+    }
+
+    NodeAgent.Surroundings surroundings() {
+        return new NodeAgent.Surroundings(paths, commands, Clock.systemUTC(), AgentVersion.current());
+    }
+
+    Optional<JoinRecord> joined() throws IOException {
+        try {
+            return SafeFiles.read(paths.joinRecord()).map(text -> Json.read(text, JoinRecord.class));
+        } catch (IllegalArgumentException e) {
+            throw new AgentException(
+                    ExitCode.UNEXPECTED,
+                    "%s cannot be used (%s); davit-node reset and a new join put it right"
+                            .formatted(paths.joinRecord(), e.getMessage()),
+                    e);
+        }
+    }
+
+    JoinRecord requireJoined() throws IOException {
+        return joined().orElseThrow(() -> new AgentException(
+                ExitCode.NOT_JOINED, "this machine has not joined a cluster; davit-node join does that"));
+    }
+
+    /** Keeps the process until somebody ends it; then closes the resource, in the shutdown hook. */
+    static void serveUntilStopped(AutoCloseable resource) {
+        var never = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> closeQuietly(resource)));
+        try {
+            never.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            System.err.println("while stopping: " + e.getMessage());
+        }
+    }
+}

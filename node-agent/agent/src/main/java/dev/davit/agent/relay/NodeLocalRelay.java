@@ -1,0 +1,101 @@
+package dev.davit.agent.relay;
+
+import dev.davit.agent.failure.AgentException;
+import dev.davit.agent.failure.ExitCode;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The node-local endpoint at work: every local connection becomes one connection to a gateway, with a PROXY v2 header in
+ * front that names the cluster. It ends no TLS and knows no secret. One event loop moves all bytes; what blocks (asking
+ * the kernel for routes, resolving the gateway's name) runs on virtual threads.
+ */
+public final class NodeLocalRelay implements AutoCloseable {
+    private static final long QUIET_MILLIS = 0;
+    private static final long STOP_SECONDS = 5;
+
+    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("davit-relay", true), NioIoHandler.newFactory());
+    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final GatewayDialer dialer;
+    private final RelayConfig config;
+    private final SourcePolicy sources;
+    private int connections;
+
+    private NodeLocalRelay(RelayConfig config, SourcePolicy sources) {
+        this.config = config;
+        this.sources = sources;
+        this.dialer = new GatewayDialer(config, blocking);
+    }
+
+    /** A relay that listens. */
+    public record Listening(NodeLocalRelay relay, InetSocketAddress address) implements AutoCloseable {
+        @Override
+        public void close() {
+            relay.close();
+        }
+    }
+
+    /**
+     * Listens; returns when connections are taken.
+     *
+     * @throws AgentException MACHINE when the address cannot be listened on
+     */
+    public static Listening start(RelayConfig config, SourcePolicy sources) {
+        var relay = new NodeLocalRelay(config, sources);
+        var bound = relay.bootstrap().bind(config.listen()).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            relay.close();
+            throw new AgentException(
+                    ExitCode.MACHINE,
+                    "the node-local endpoint cannot listen on %s: %s; ss -ltnp shows who uses the port"
+                            .formatted(config.listen(), bound.cause().getMessage()),
+                    bound.cause());
+        }
+        return new Listening(relay, (InetSocketAddress) bound.channel().localAddress());
+    }
+
+    private ServerBootstrap bootstrap() {
+        return new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel client) {
+                        accept(client);
+                    }
+                });
+    }
+
+    /** On the event loop, like everything that touches the count. */
+    private void accept(Channel client) {
+        if (connections >= config.maxConnections()) {
+            client.close();
+            return;
+        }
+        connections++;
+        client.closeFuture().addListener(closed -> connections--);
+        new RelayedConnection(client, config.authority(), sources, dialer, blocking).begin();
+    }
+
+    @Override
+    public void close() {
+        group.shutdownGracefully(QUIET_MILLIS, STOP_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+        blocking.shutdownNow();
+    }
+}

@@ -1,0 +1,171 @@
+package dev.davit.agent.run;
+
+import dev.davit.agent.cluster.JoinRecord;
+import dev.davit.agent.files.NodePaths;
+import dev.davit.agent.kubelet.Kubelet;
+import dev.davit.agent.network.LocalSources;
+import dev.davit.agent.network.NodeLocalAddress;
+import dev.davit.agent.process.CommandRunner;
+import dev.davit.agent.relay.NodeLocalRelay;
+import dev.davit.agent.relay.RelayConfig;
+import dev.davit.agent.status.AgentStatus;
+import dev.davit.agent.status.StatusBoard;
+import dev.davit.agent.tunnel.OwnNodePolicy;
+import dev.davit.agent.tunnel.Tunnel;
+import dev.davit.agent.tunnel.TunnelConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A joined node's agent. Order matters: the address and the relay come first because the kubelet needs them, then the
+ * kubelet, then the tunnel. Closing it ends the relay and the tunnel; the kubelet and the pods live on.
+ */
+public final class NodeAgent implements AutoCloseable {
+    /** Where API servers reach the kubelet. */
+    public static final int KUBELET_PORT = 10250;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(NodeAgent.class);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration NODE_LOOK = Duration.ofSeconds(30);
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("davit-look").daemon().factory());
+    private final NodeView view;
+    private final NodeWatch watch;
+    private final StatusBoard board;
+    private final Kubelet kubelet;
+    private final NodeLocalRelay.Listening relay;
+    private final Tunnel tunnel;
+    private long nextNodeLook = System.nanoTime();
+
+    private NodeAgent(
+            NodeView view,
+            NodeWatch watch,
+            StatusBoard board,
+            Kubelet kubelet,
+            NodeLocalRelay.Listening relay,
+            Tunnel tunnel) {
+        this.view = view;
+        this.watch = watch;
+        this.board = board;
+        this.kubelet = kubelet;
+        this.relay = relay;
+        this.tunnel = tunnel;
+    }
+
+    /** What an agent works with. */
+    public record Surroundings(NodePaths paths, CommandRunner commands, InstantSource clock, String agentVersion) {}
+
+    /**
+     * Starts everything; returns when the relay listens and the kubelet's process is there. The tunnel follows by itself.
+     *
+     * @throws dev.davit.agent.failure.AgentException when the address or the relay's port cannot be had
+     */
+    public static NodeAgent start(Surroundings surroundings, JoinRecord record, Kubelet kubelet) throws IOException {
+        var paths = surroundings.paths();
+        var commands = surroundings.commands();
+        var board = new StatusBoard(paths.status(), surroundings.clock(), initial(surroundings, record));
+        var view = new NodeView(InetAddress.ofLiteral(record.nodeAddress()));
+        view.refreshAddresses();
+        new NodeLocalAddress(commands, record.nodeLocalAddress()).add();
+        var listen = new InetSocketAddress(InetAddress.ofLiteral(record.nodeLocalAddress()), record.nodeLocalPort());
+        var relayConfig = new RelayConfig(
+                listen, record.gatewayAddresses(), record.cluster().apiServer());
+        var sources = new LocalSources(commands, GatewayLiterals.of(record.gatewayAddresses()));
+        var relay = NodeLocalRelay.start(relayConfig, sources::isLocal);
+        try {
+            kubelet.start();
+        } catch (IOException e) {
+            relay.close();
+            throw e;
+        }
+        var tunnel = Tunnel.start(tunnelConfig(surroundings, record), policy(record, view), board);
+        var agent = new NodeAgent(view, new NodeWatch(paths, record), board, kubelet, relay, tunnel);
+        agent.timer.scheduleWithFixedDelay(agent::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        LOGGER.atInfo()
+                .addKeyValue("cluster", record.cluster())
+                .addKeyValue("node", record.nodeName())
+                .addKeyValue("endpoint", relay.address())
+                .log("agent running");
+        return agent;
+    }
+
+    private static AgentStatus initial(Surroundings surroundings, JoinRecord record) {
+        var now = surroundings.clock().instant().toString();
+        return new AgentStatus(
+                surroundings.agentVersion(),
+                record.cluster().toString(),
+                record.nodeName(),
+                record.kubernetesVersion(),
+                new AgentStatus.Tunnel(AgentStatus.TunnelState.CONNECTING, "", now, "starting"),
+                new AgentStatus.Kubelet(false, 0, "starting"),
+                AgentStatus.NodeCondition.UNKNOWN,
+                "",
+                now);
+    }
+
+    private static TunnelConfig tunnelConfig(Surroundings surroundings, JoinRecord record) {
+        var paths = surroundings.paths();
+        return new TunnelConfig(
+                record.gatewayAddresses(),
+                record.cluster().tunnel(),
+                paths.nodeCertificate(),
+                paths.clusterCa(),
+                surroundings.agentVersion());
+    }
+
+    private static OwnNodePolicy policy(JoinRecord record, NodeView view) {
+        return new OwnNodePolicy(record.nodeName(), view::addresses, Set.of(KUBELET_PORT), view::ownsPod);
+    }
+
+    /** Once a second; what it finds goes into the status, what fails is tried again the next time. */
+    private void look() {
+        try {
+            view.refreshAddresses();
+            var state = kubelet.state();
+            board.kubelet(new AgentStatus.Kubelet(state.running(), state.restarts(), state.detail()));
+            if (System.nanoTime() - nextNodeLook >= 0) {
+                lookAtNode();
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            board.failed("looking at this node: " + e.getMessage());
+        }
+        board.save();
+    }
+
+    /** Until the Node is Ready and has its pod ranges every look counts, then twice a minute is enough. */
+    private void lookAtNode() throws IOException {
+        var node = watch.look();
+        node.ifPresent(found -> view.podRanges(found.podCIDRs()));
+        var ready = node.filter(found -> found.ready()).isPresent();
+        board.node(
+                ready
+                        ? AgentStatus.NodeCondition.READY
+                        : node.isPresent() ? AgentStatus.NodeCondition.NOT_READY : AgentStatus.NodeCondition.UNKNOWN);
+        if (ready && node.filter(found -> found.podCIDRs().isEmpty()).isEmpty()) {
+            nextNodeLook = System.nanoTime() + NODE_LOOK.toNanos();
+        }
+    }
+
+    /** @return what is known now */
+    public AgentStatus status() {
+        return board.current();
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        tunnel.close();
+        relay.close();
+        kubelet.close();
+    }
+}

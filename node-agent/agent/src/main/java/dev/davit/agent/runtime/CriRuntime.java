@@ -1,0 +1,99 @@
+package dev.davit.agent.runtime;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+
+/**
+ * CRI v1 over its socket: gRPC, that is HTTP/2 with a five-byte prefix before each message and the status in the
+ * trailers. See {@code k8s.io/cri-api/pkg/apis/runtime/v1/api.proto} for the numbers of the fields.
+ */
+public final class CriRuntime implements ContainerRuntime, AutoCloseable {
+    private static final MediaType GRPC = MediaType.get("application/grpc");
+    private static final int PREFIX = 5;
+
+    private final OkHttpClient client;
+
+    /** @param bound of one call; stopping a pod takes as long as its grace period */
+    public CriRuntime(Path socket, Duration bound) {
+        client = new OkHttpClient.Builder()
+                .socketFactory(UnixSocket.factory(socket))
+                .protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE))
+                .proxy(java.net.Proxy.NO_PROXY)
+                .dns(name -> List.of(java.net.InetAddress.getLoopbackAddress()))
+                .retryOnConnectionFailure(false)
+                .readTimeout(bound)
+                .callTimeout(bound)
+                .build();
+    }
+
+    @Override
+    public String version() throws IOException {
+        var answer = call("Version", new byte[0]);
+        return "%s %s".formatted(Protobuf.string(answer, 2), Protobuf.string(answer, 3));
+    }
+
+    @Override
+    public List<String> sandboxes() throws IOException {
+        var ids = new ArrayList<String>();
+        for (var sandbox : Protobuf.fields(call("ListPodSandbox", new byte[0]), 1)) {
+            ids.add(Protobuf.string(sandbox, 1));
+        }
+        return ids;
+    }
+
+    @Override
+    public void remove(String sandbox) throws IOException {
+        call("StopPodSandbox", Protobuf.stringField(1, sandbox));
+        call("RemovePodSandbox", Protobuf.stringField(1, sandbox));
+    }
+
+    private byte[] call(String method, byte[] message) throws IOException {
+        var framed = ByteBuffer.allocate(PREFIX + message.length)
+                .put((byte) 0)
+                .putInt(message.length)
+                .put(message)
+                .array();
+        var request = new Request.Builder()
+                .url("http://localhost/runtime.v1.RuntimeService/" + method)
+                .header("TE", "trailers")
+                .post(RequestBody.create(framed, GRPC))
+                .build();
+        try (var response = client.newCall(request).execute()) {
+            var body = response.body().bytes();
+            var trailers = response.trailers();
+            var status = firstOf(trailers.get("grpc-status"), response.header("grpc-status"));
+            if (!"0".equals(status)) {
+                throw new IOException("%s failed: %s (gRPC status %s)"
+                        .formatted(
+                                method,
+                                firstOf(trailers.get("grpc-message"), response.header("grpc-message")),
+                                status));
+            }
+            if (body.length < PREFIX
+                    || body.length != PREFIX + ByteBuffer.wrap(body).getInt(1)) {
+                throw new IOException(method + ": the runtime's answer is not one gRPC message");
+            }
+            return java.util.Arrays.copyOfRange(body, PREFIX, body.length);
+        }
+    }
+
+    private static String firstOf(
+            @org.jspecify.annotations.Nullable String first, @org.jspecify.annotations.Nullable String second) {
+        return first != null ? first : second != null ? second : "none";
+    }
+
+    @Override
+    public void close() {
+        client.dispatcher().executorService().shutdown();
+        client.connectionPool().evictAll();
+    }
+}
