@@ -1,0 +1,32 @@
+package dev.davit.operator;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operator's process: in-cluster configuration, one leader among replicas, ends gracefully on SIGTERM. */
+public final class OperatorMain {
+    private static final Logger LOGGER = LoggerFactory.getLogger(OperatorMain.class);
+
+    private OperatorMain() {}
+
+    /** Runs until it is told to end. */
+    public static void main(String[] arguments) throws Exception {
+        var settings = OperatorSettings.fromEnvironment(System.getenv());
+        KubernetesClient client = new KubernetesClientBuilder().build();
+        var operator = new DavitOperator(client, settings, true, new SecureRandom(), Clock.systemUTC());
+        var health = HealthServer.start(settings.healthPort(), () -> true, operator::isReady);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            operator.close();
+            client.close();
+            health.close();
+        }));
+        operator.start();
+        LOGGER.atInfo().addKeyValue("namespace", settings.namespace()).log("operator started");
+        new CountDownLatch(1).await();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.davit.operator.cluster;
+
+import dev.davit.api.v1alpha1.HostedCluster;
+import dev.davit.model.naming.ClusterIdentity;
+import dev.davit.model.naming.Labels;
+import dev.davit.model.naming.Names;
+import dev.davit.model.route.RouteRenderer;
+import dev.davit.operator.hosted.HostedConnections;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Deletable;
+import java.util.Optional;
+
+/**
+ * Takes a hosted cluster away, in an order that leaves nothing behind: first the way in, then the control plane, then
+ * etcd and its volumes, then the namespace. Every step is confirmed by reading before the next one begins, so it can be
+ * interrupted and repeated at any point (invariant I10).
+ */
+final class ClusterDeletion {
+    private static final long GRACE_SECONDS = 5;
+
+    private final KubernetesClient client;
+    private final HostedConnections connections;
+
+    ClusterDeletion(KubernetesClient client, HostedConnections connections) {
+        this.client = client;
+        this.connections = connections;
+    }
+
+    /** @return what is still there, in words; empty when nothing is */
+    Optional<String> step(HostedCluster cluster) {
+        ClusterIdentity identity = ClusterObserver.identity(cluster);
+        connections.close(identity.uid());
+        delete(client.secrets().inNamespace(Names.ROUTES_NAMESPACE).withName(RouteRenderer.clusterName(identity)));
+        delete(client.secrets().inNamespace(identity.namespace()).withLabel(Labels.CLUSTER_UID, identity.uid()));
+        return ownNamespace(identity).flatMap(namespace -> emptied(namespace)).or(() -> secretsLeft(identity));
+    }
+
+    /** A namespace of that name which belongs to someone else is none of this cluster's business. */
+    private Optional<Namespace> ownNamespace(ClusterIdentity identity) {
+        return Optional.ofNullable(
+                        client.namespaces().withName(identity.hostedNamespace()).get())
+                .filter(namespace -> Optional.ofNullable(namespace.getMetadata().getLabels())
+                        .map(labels -> identity.uid().equals(labels.get(Labels.CLUSTER_UID)))
+                        .orElse(false));
+    }
+
+    private Optional<String> emptied(Namespace namespace) {
+        String name = namespace.getMetadata().getName();
+        delete(client.apps().deployments().inNamespace(name));
+        Optional<String> controlPlane = podsLeft(name, Names.API_SERVER);
+        if (controlPlane.isPresent()) {
+            return controlPlane;
+        }
+        delete(client.apps().statefulSets().inNamespace(name));
+        Optional<String> etcd = podsLeft(name, Names.ETCD);
+        if (etcd.isPresent()) {
+            return etcd;
+        }
+        delete(client.persistentVolumeClaims().inNamespace(name));
+        int volumes = client.persistentVolumeClaims()
+                .inNamespace(name)
+                .list()
+                .getItems()
+                .size();
+        if (volumes > 0) {
+            return Optional.of("waiting until %d volume claims in namespace %s are gone".formatted(volumes, name));
+        }
+        delete(client.namespaces().withName(name));
+        return Optional.of("waiting until namespace %s is gone".formatted(name));
+    }
+
+    /** Streams through an API server whose cluster goes away need no long grace. */
+    private Optional<String> podsLeft(String namespace, String component) {
+        var selected = client.pods().inNamespace(namespace).withLabel(Labels.NAME, component);
+        var pods = selected.list().getItems();
+        pods.stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .forEach(pod -> delete(client.pods()
+                        .inNamespace(namespace)
+                        .withName(pod.getMetadata().getName())
+                        .withGracePeriod(GRACE_SECONDS)));
+        return pods.isEmpty()
+                ? Optional.empty()
+                : Optional.of("waiting until %d pods of %s in namespace %s are gone"
+                        .formatted(pods.size(), component, namespace));
+    }
+
+    private Optional<String> secretsLeft(ClusterIdentity identity) {
+        int left = client.secrets()
+                .inNamespace(identity.namespace())
+                .withLabel(Labels.CLUSTER_UID, identity.uid())
+                .list()
+                .getItems()
+                .size();
+        boolean route = client.secrets()
+                        .inNamespace(Names.ROUTES_NAMESPACE)
+                        .withName(RouteRenderer.clusterName(identity))
+                        .get()
+                != null;
+        return left == 0 && !route
+                ? Optional.empty()
+                : Optional.of("waiting until the Secrets of the cluster in %s and %s are gone"
+                        .formatted(identity.namespace(), Names.ROUTES_NAMESPACE));
+    }
+
+    private static void delete(Deletable what) {
+        what.delete();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.davit.operator.cluster;
+
+import dev.davit.api.v1alpha1.HostedCluster;
+import dev.davit.model.HostedClusterPlan;
+import dev.davit.model.ManagementRenderer;
+import dev.davit.model.hosted.HostedObjectsRenderer;
+import dev.davit.model.kubeconfig.KubeconfigRenderer;
+import dev.davit.model.naming.Names;
+import dev.davit.model.pki.Leaf;
+import dev.davit.operator.apply.Applier;
+import dev.davit.operator.apply.Outcome;
+import dev.davit.operator.hosted.HostedConnections;
+import dev.davit.operator.hosted.HostedTarget;
+import dev.davit.operator.route.RoutePublisher;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Carries out a plan: every write about one cluster in the management cluster, each only where something differs. */
+final class ClusterExecutor {
+    private final Applier applier;
+    private final RoutePublisher routes;
+    private final HostedConnections connections;
+    private final KnownClusters known;
+    private final EtcdMembers etcd;
+    private final ManagementRenderer management = new ManagementRenderer();
+    private final HostedObjectsRenderer inside = new HostedObjectsRenderer();
+
+    ClusterExecutor(ClusterParts parts, EtcdMembers etcd) {
+        this.applier = parts.applier();
+        this.routes = parts.routes();
+        this.connections = parts.connections();
+        this.known = parts.known();
+        this.etcd = etcd;
+    }
+
+    /** Brings the cluster to the plan's target, if it has one; what is inside of it follows on threads of its own. */
+    Outcome carryOut(HostedCluster cluster, ClusterPlan plan, Observation observed) {
+        return switch (plan) {
+            case ClusterPlan.Hold hold -> {
+                known.remember(cluster, Optional.empty());
+                yield Outcome.NOTHING;
+            }
+            case ClusterPlan.RollOut(HostedClusterPlan target, var refusals) -> {
+                known.remember(cluster, Optional.of(target));
+                yield rollOut(target, observed);
+            }
+        };
+    }
+
+    private Outcome rollOut(HostedClusterPlan target, Observation observed) {
+        List<HasMetadata> objects = new ArrayList<>(management.render(target));
+        objects.add(KubeconfigRenderer.adminSecret(target));
+        Outcome outcome = applier.apply(objects);
+        if (outcome.isComplete()) {
+            applier.prune(target.identity().uid(), target.namespace(), objects);
+            outcome.find(StatefulSet.class, target.namespace(), Names.ETCD).ifPresent(etcd::roll);
+        }
+        outcome.find(Service.class, target.namespace(), Names.API_SERVER)
+                .ifPresent(service ->
+                        routes.publish(target, service, observed.hosted().nodes()));
+        connections.ensure(hostedTarget(target), inside.render(target));
+        return outcome;
+    }
+
+    private static HostedTarget hostedTarget(HostedClusterPlan target) {
+        return new HostedTarget(
+                target.identity().namespace(),
+                target.identity().name(),
+                target.identity().uid(),
+                target.apiServerName(),
+                target.secrets().authorities().cluster(),
+                target.secrets().leaf(Leaf.ADMIN));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.davit.operator.cluster;
+
+import dev.davit.api.v1alpha1.HostedCluster;
+import dev.davit.operator.apply.Applier;
+import dev.davit.operator.apply.WatchedObjects;
+import dev.davit.operator.certificates.GatewayCertificates;
+import dev.davit.operator.event.EventRecorder;
+import dev.davit.operator.hosted.HostedConnections;
+import dev.davit.operator.route.RoutePublisher;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/**
+ * What the reconciler of HostedClusters works with; shared with other controllers.
+ *
+ * @param client of the management cluster
+ * @param watched caches of what Davit applied there
+ * @param applier writes there
+ * @param connections to the hosted clusters
+ * @param gateway the gateway's trust domain
+ * @param routes publishes to the gateway
+ * @param known is kept up to date by the reconciler
+ * @param wakeUps events from the caches and the connections
+ * @param events for people
+ * @param random for new keys
+ * @param clock for everything
+ */
+public record ClusterParts(
+        KubernetesClient client,
+        WatchedObjects watched,
+        Applier applier,
+        HostedConnections connections,
+        GatewayCertificates gateway,
+        RoutePublisher routes,
+        KnownClusters known,
+        SimpleInboundEventSource<HostedCluster> wakeUps,
+        EventRecorder events,
+        SecureRandom random,
+        Clock clock) {
+    StatusWriter status() {
+        return new StatusWriter(client, events);
+    }
+}

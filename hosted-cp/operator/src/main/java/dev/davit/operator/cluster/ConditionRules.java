@@ -1,0 +1,204 @@
+package dev.davit.operator.cluster;
+
+import dev.davit.api.v1alpha1.Conditions;
+import dev.davit.api.v1alpha1.Reasons;
+import dev.davit.api.v1alpha1.VersionStatus;
+import dev.davit.model.validation.Refusal;
+import dev.davit.operator.apply.Outcome;
+import dev.davit.operator.hosted.HostedState.HostedObjects;
+import dev.davit.operator.probe.NodesResult;
+import dev.davit.operator.probe.ProbeResult;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * One method for each condition of a HostedCluster. What is not known since this operator started stays as it was, so
+ * that a restart of the operator changes no condition.
+ */
+final class ConditionRules {
+    private final ConditionSet conditions;
+    private final Observation observed;
+    private final ClusterPlan plan;
+    private final Outcome outcome;
+    private final Optional<VersionStatus> version;
+
+    ConditionRules(
+            ConditionSet conditions,
+            Observation observed,
+            ClusterPlan plan,
+            Outcome outcome,
+            Optional<VersionStatus> version) {
+        this.conditions = conditions;
+        this.observed = observed;
+        this.plan = plan;
+        this.outcome = outcome;
+        this.version = version;
+    }
+
+    void apply() {
+        workload(Conditions.ETCD_AVAILABLE, observed.etcd());
+        workload(Conditions.CONTROL_PLANE_AVAILABLE, observed.controlPlane());
+        endpointReachable();
+        available();
+        nodesConnected();
+        refusals(Conditions.VALID_SPEC, "the spec can be rolled out");
+        refusals(Conditions.VERSION_SKEW_SUPPORTED, "every kubelet is within the supported skew");
+        degraded();
+        conditions.set(Conditions.RECONCILIATION_PAUSED, false, Reasons.NOT_PAUSED, "pausedUntil does not hold");
+        progress();
+    }
+
+    private void workload(String type, Workload workload) {
+        conditions.set(
+                type,
+                workload.available(),
+                workload.available() ? Reasons.AS_EXPECTED : Reasons.NOT_READY,
+                workload.message());
+    }
+
+    private void endpointReachable() {
+        switch (observed.hosted().probe()) {
+            case ProbeResult.Unknown() ->
+                conditions.keepOr(
+                        Conditions.ENDPOINT_REACHABLE, false, Reasons.NOT_PROBED, "the endpoint was not probed yet");
+            case ProbeResult.Failed(ProbeResult.Step step, String message, var since)
+            when step == ProbeResult.Step.READYZ ->
+                conditions.set(Conditions.ENDPOINT_REACHABLE, false, Reasons.ENDPOINT_UNREACHABLE, message);
+            default ->
+                conditions.set(Conditions.ENDPOINT_REACHABLE, true, Reasons.AS_EXPECTED, "answers through the gateway");
+        }
+    }
+
+    private void available() {
+        boolean objectsThere = observed.hosted().objects() instanceof HostedObjects.Applied
+                || version.map(status -> status.current() != null).orElse(false);
+        switch (observed.hosted().probe()) {
+            case ProbeResult.Unknown() ->
+                conditions.keepOr(Conditions.AVAILABLE, false, Reasons.PROVISIONING, "the endpoint was not probed yet");
+            case ProbeResult.Passed passed
+            when objectsThere ->
+                conditions.set(
+                        Conditions.AVAILABLE,
+                        true,
+                        Reasons.PROBE_PASSED,
+                        "the API answers the admin kubeconfig through the gateway");
+            case ProbeResult.Passed passed ->
+                conditions.set(
+                        Conditions.AVAILABLE,
+                        false,
+                        Reasons.ADDONS_PENDING,
+                        "the API answers; roles and add-ons inside the cluster are being written");
+            case ProbeResult.Failed(ProbeResult.Step step, String message, var since) ->
+                conditions.set(
+                        Conditions.AVAILABLE,
+                        false,
+                        step == ProbeResult.Step.READYZ ? Reasons.ENDPOINT_UNREACHABLE : Reasons.PROBE_FAILED,
+                        message);
+        }
+    }
+
+    private void nodesConnected() {
+        switch (observed.hosted().nodesProbe()) {
+            case NodesResult.Connected(String node) ->
+                conditions.set(
+                        Conditions.NODES_CONNECTED, true, Reasons.TUNNEL_WORKS, "a request through the tunnel arrived");
+            case NodesResult.Disconnected(String node, String message) ->
+                conditions.set(
+                        Conditions.NODES_CONNECTED,
+                        false,
+                        Reasons.TUNNEL_FAILED,
+                        "node %s does not answer through the tunnel: %s; is davit-node running there?"
+                                .formatted(node, message));
+            case NodesResult.Unknown() -> nodesUnknown();
+        }
+    }
+
+    private void nodesUnknown() {
+        if (observed.hosted().nodes().map(List::isEmpty).orElse(false)
+                || ConditionSet.find(conditions.before(), Conditions.NODES_CONNECTED)
+                        .isEmpty()) {
+            conditions.unknown(Conditions.NODES_CONNECTED, Reasons.NO_NODES, "there are no machines");
+        } else {
+            conditions.keepOr(Conditions.NODES_CONNECTED, false, Reasons.NOT_PROBED, "");
+        }
+    }
+
+    private void refusals(String type, String good) {
+        List<Refusal> found = plan.refusals().stream()
+                .filter(refusal -> refusal.condition().equals(type))
+                .toList();
+        conditions.set(
+                type,
+                found.isEmpty(),
+                found.isEmpty() ? Reasons.AS_EXPECTED : found.getFirst().reason(),
+                found.isEmpty() ? good : join(found));
+    }
+
+    private void degraded() {
+        List<Refusal> found = plan.refusals().stream()
+                .filter(refusal -> refusal.condition().equals(Conditions.DEGRADED))
+                .toList();
+        List<String> conflicts = AddressConflicts.find(observed.hosted().nodes().orElse(List.of()));
+        if (!found.isEmpty()) {
+            conditions.set(Conditions.DEGRADED, true, found.getFirst().reason(), join(found));
+        } else if (!outcome.isComplete()) {
+            conditions.set(Conditions.DEGRADED, true, Reasons.APPLY_FAILED, outcome.describeFailures());
+        } else if (observed.hosted().objects() instanceof HostedObjects.Failed(String message)) {
+            conditions.set(Conditions.DEGRADED, true, Reasons.APPLY_FAILED, "inside the cluster: " + message);
+        } else if (!conflicts.isEmpty()) {
+            conditions.set(Conditions.DEGRADED, true, Reasons.ADDRESS_CONFLICT, String.join("; ", conflicts));
+        } else {
+            conditions.set(Conditions.DEGRADED, false, Reasons.AS_EXPECTED, "nothing is known to be wrong");
+        }
+    }
+
+    private void progress() {
+        boolean refused = !plan.refusals().isEmpty();
+        Optional<String> awaited = plan.version().flatMap(target -> Progress.awaited(target, observed, outcome));
+        boolean created = version.map(status -> status.current() != null).orElse(false);
+        boolean settled = settled(awaited);
+        boolean rolling = plan.version().isPresent() && !settled;
+        String reason = rolling
+                ? (created ? Reasons.ROLLING_OUT : Reasons.PROVISIONING)
+                : (refused ? Reasons.REFUSED : Reasons.AS_EXPECTED);
+        String message = rolling
+                ? "waiting: " + awaited.orElse("")
+                : (refused ? join(plan.refusals()) : "everything is rolled out");
+        conditions.set(Conditions.PROGRESSING, rolling, reason, message);
+        conditions.set(Conditions.RECONCILING, rolling, reason, message);
+        conditions.set(
+                Conditions.STALLED,
+                refused,
+                refused ? Reasons.REFUSED : Reasons.AS_EXPECTED,
+                refused ? join(plan.refusals()) : "nothing is refused");
+        ready(rolling, refused, message);
+    }
+
+    /** An outage or a restart of the operator is no roll-out: what was complete stays complete. */
+    private boolean settled(Optional<String> awaited) {
+        boolean wasComplete = version.map(VersionKeeper::isCompleted).orElse(false);
+        boolean untouched = outcome.isComplete()
+                && observed.etcd().rolledOut()
+                && observed.controlPlane().rolledOut()
+                && !(observed.hosted().objects() instanceof HostedObjects.Pending)
+                && !(observed.hosted().objects() instanceof HostedObjects.Failed);
+        return awaited.isEmpty() || (wasComplete && untouched);
+    }
+
+    private void ready(boolean rolling, boolean refused, String message) {
+        boolean available = conditions.isTrue(Conditions.AVAILABLE);
+        if (rolling || refused) {
+            conditions.set(Conditions.READY, false, refused ? Reasons.REFUSED : Reasons.ROLLING_OUT, message);
+        } else if (!available) {
+            conditions.set(
+                    Conditions.READY, false, Reasons.ENDPOINT_UNREACHABLE, conditions.message(Conditions.AVAILABLE));
+        } else {
+            conditions.set(Conditions.READY, true, Reasons.AS_EXPECTED, "rolled out and available");
+        }
+    }
+
+    private static String join(List<Refusal> refusals) {
+        return refusals.stream().map(Refusal::message).collect(Collectors.joining("; "));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.davit.operator.cluster;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Collects conditions (metav1.Condition). The time of the last transition stays while the status stays. */
+final class ConditionSet {
+    private static final int MESSAGE_LIMIT = 2_000;
+
+    private final List<Condition> before;
+    private final long generation;
+    private final String now;
+    private final SortedMap<String, Condition> conditions = new TreeMap<>();
+
+    ConditionSet(List<Condition> before, long generation, Instant now) {
+        this.before = before;
+        this.generation = generation;
+        this.now = now.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    ConditionSet set(String type, boolean status, String reason, String message) {
+        return put(type, status ? "True" : "False", reason, message);
+    }
+
+    ConditionSet unknown(String type, String reason, String message) {
+        return put(type, "Unknown", reason, message);
+    }
+
+    /** Keeps a condition as it was; sets the other one when there was none. */
+    ConditionSet keepOr(String type, boolean status, String reason, String message) {
+        Optional<Condition> former = find(before, type);
+        if (former.isPresent()) {
+            return put(
+                    type,
+                    former.get().getStatus(),
+                    former.get().getReason(),
+                    former.get().getMessage());
+        }
+        return set(type, status, reason, message);
+    }
+
+    boolean isTrue(String type) {
+        return is(List.copyOf(conditions.values()), type);
+    }
+
+    /** @return the conditions as they were */
+    List<Condition> before() {
+        return before;
+    }
+
+    String message(String type) {
+        return Optional.ofNullable(conditions.get(type))
+                .map(Condition::getMessage)
+                .orElse("");
+    }
+
+    /** @return all of them, by type */
+    List<Condition> toList() {
+        return List.copyOf(conditions.values());
+    }
+
+    static boolean is(List<Condition> conditions, String type) {
+        return find(conditions, type)
+                .map(condition -> condition.getStatus().equals("True"))
+                .orElse(false);
+    }
+
+    static Optional<Condition> find(List<Condition> conditions, String type) {
+        return conditions.stream()
+                .filter(condition -> condition.getType().equals(type))
+                .findFirst();
+    }
+
+    private ConditionSet put(String type, String status, String reason, String message) {
+        String since = find(before, type)
+                .filter(former -> former.getStatus().equals(status))
+                .map(Condition::getLastTransitionTime)
+                .orElse(now);
+        conditions.put(
+                type,
+                new ConditionBuilder()
+                        .withType(type)
+                        .withStatus(status)
+                        .withReason(reason)
+                        .withMessage(message.length() > MESSAGE_LIMIT ? message.substring(0, MESSAGE_LIMIT) : message)
+                        .withObservedGeneration(generation)
+                        .withLastTransitionTime(since)
+                        .build());
+        return this;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.davit.operator.cluster;
+
+import dev.davit.api.v1alpha1.DavitConfig;
+import dev.davit.api.v1alpha1.HostedCluster;
+import dev.davit.api.v1alpha1.HostedClusterStatus;
+import dev.davit.api.v1alpha1.Release;
+import dev.davit.operator.apply.Outcome;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Brings hosted clusters to what their spec says and reports what came of it. */
+@ControllerConfiguration(name = HostedClusterReconciler.NAME, finalizerName = "davit.dev/hosted-cluster")
+public final class HostedClusterReconciler implements Reconciler<HostedCluster>, Cleaner<HostedCluster> {
+    /** Name of the controller, also the field manager of the status. */
+    public static final String NAME = "davit-hosted-cluster";
+
+    private static final Duration DELETION_STEP = Duration.ofSeconds(2);
+
+    private final ClusterParts parts;
+    private Optional<ClusterWork> work = Optional.empty();
+
+    /** @param parts everything that it works with */
+    public HostedClusterReconciler(ClusterParts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public List<EventSource<?, HostedCluster>> prepareEventSources(EventSourceContext<HostedCluster> context) {
+        var clusters = context.getPrimaryCache();
+        var configs = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(DavitConfig.class, HostedCluster.class)
+                        .withSecondaryToPrimaryMapper(new DavitConfigToClustersMapper(clusters))
+                        .withWatchAllNamespaces()
+                        .build(),
+                context);
+        var releases = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(Release.class, HostedCluster.class)
+                        .withSecondaryToPrimaryMapper(new ReleaseToClustersMapper(clusters))
+                        .withWatchAllNamespaces()
+                        .build(),
+                context);
+        work = Optional.of(ClusterWork.of(parts, new CachedCatalog(configs, releases)));
+        return List.of(configs, releases, parts.wakeUps());
+    }
+
+    @Override
+    public UpdateControl<HostedCluster> reconcile(HostedCluster cluster, Context<HostedCluster> context) {
+        Instant now = parts.clock().instant();
+        ClusterWork steps = work.orElseThrow();
+        PauseWindow pause = PauseWindow.of(cluster.getSpec().pausedUntil(), now);
+        if (pause.active()) {
+            parts.connections().pause(cluster.getMetadata().getUid());
+            return patch(cluster, HostedClusterStatusFactory.paused(cluster, pause, now), pause.until());
+        }
+        Observation observed = steps.observer().observe(cluster);
+        ClusterPlan plan = steps.planner().plan(cluster, observed, now);
+        Outcome outcome = steps.executor().carryOut(cluster, plan, observed);
+        Observation after = observed.after(
+                outcome, parts.connections().state(observed.identity().uid()));
+        return patch(cluster, HostedClusterStatusFactory.report(cluster, after, plan, outcome, now), Optional.empty());
+    }
+
+    @Override
+    public DeleteControl cleanup(HostedCluster cluster, Context<HostedCluster> context) {
+        Instant now = parts.clock().instant();
+        PauseWindow pause = PauseWindow.of(cluster.getSpec().pausedUntil(), now);
+        Optional<String> waiting = pause.active()
+                ? Optional.of("deletion waits: " + pause.message())
+                : work.orElseThrow().deletion().step(cluster);
+        if (waiting.isPresent()) {
+            parts.status().write(cluster, HostedClusterStatusFactory.deleting(cluster, waiting.get(), now));
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(DELETION_STEP.toMillis());
+        }
+        parts.known().forget(cluster.getMetadata().getUid());
+        return DeleteControl.defaultDelete();
+    }
+
+    @Override
+    public ErrorStatusUpdateControl<HostedCluster> updateErrorStatus(
+            HostedCluster cluster, Context<HostedCluster> context, Exception failure) {
+        var message = Optional.ofNullable(failure.getMessage())
+                .orElse(failure.getClass().getSimpleName());
+        var status = HostedClusterStatusFactory.failed(
+                cluster, message, parts.clock().instant());
+        return parts.status()
+                .change(cluster, status)
+                .map(ErrorStatusUpdateControl::patchStatus)
+                .orElseGet(ErrorStatusUpdateControl::noStatusUpdate);
+    }
+
+    private UpdateControl<HostedCluster> patch(
+            HostedCluster cluster, HostedClusterStatus status, Optional<Instant> again) {
+        UpdateControl<HostedCluster> control = parts.status()
+                .change(cluster, status)
+                .map(UpdateControl::patchStatus)
+                .orElseGet(UpdateControl::noUpdate);
+        again.map(time -> Duration.between(parts.clock().instant(), time).plusSeconds(1))
+                .ifPresent(control::rescheduleAfter);
+        return control;
+    }
+}

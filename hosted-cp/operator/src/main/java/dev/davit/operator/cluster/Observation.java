@@ -1,0 +1,56 @@
+package dev.davit.operator.cluster;
+
+import dev.davit.api.v1alpha1.DavitConfigSpec;
+import dev.davit.model.naming.ClusterIdentity;
+import dev.davit.model.naming.Names;
+import dev.davit.model.pki.ClusterSecrets;
+import dev.davit.operator.apply.Outcome;
+import dev.davit.operator.hosted.HostedState;
+import dev.davit.pki.CertificateAuthority;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.Optional;
+
+/**
+ * Everything that was read about one hosted cluster before anything is decided.
+ *
+ * @param identity who it is
+ * @param config the installation's settings
+ * @param catalog for releases
+ * @param gateway signs its egress certificate
+ * @param namespaceOwner uid of the cluster that the control plane's namespace belongs to, if that exists
+ * @param secrets its keys and certificates, if they exist
+ * @param etcd its etcd
+ * @param controlPlane its control plane
+ * @param hosted what is known from the inside
+ */
+record Observation(
+        ClusterIdentity identity,
+        Optional<DavitConfigSpec> config,
+        Catalog catalog,
+        CertificateAuthority gateway,
+        Optional<String> namespaceOwner,
+        Optional<ClusterSecrets> secrets,
+        Workload etcd,
+        Workload controlPlane,
+        HostedState hosted) {
+
+    /** @return the same after a write: the workloads as the API server answered, the inside as it is known by then */
+    Observation after(Outcome outcome, HostedState inside) {
+        String namespace = identity.hostedNamespace();
+        return new Observation(
+                identity,
+                config,
+                catalog,
+                gateway,
+                namespaceOwner,
+                secrets,
+                outcome.find(StatefulSet.class, namespace, Names.ETCD)
+                        .map(set -> Workload.ofStatefulSet(Optional.of(set)))
+                        .orElse(etcd),
+                outcome.find(Deployment.class, namespace, Names.API_SERVER)
+                        .map(deployment -> Workload.of(Optional.of(deployment)))
+                        .orElse(controlPlane),
+                inside);
+    }
+}

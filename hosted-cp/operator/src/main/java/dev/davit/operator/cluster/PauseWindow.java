@@ -1,0 +1,37 @@
+package dev.davit.operator.cluster;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a cluster is left alone now.
+ *
+ * @param active nothing may be written
+ * @param until when that ends by itself
+ */
+record PauseWindow(boolean active, Optional<Instant> until) {
+    /** @param pausedUntil true, or an RFC 3339 time; anything else means not paused */
+    static PauseWindow of(@Nullable String pausedUntil, Instant now) {
+        if (pausedUntil == null) {
+            return new PauseWindow(false, Optional.empty());
+        }
+        if (pausedUntil.equals("true")) {
+            return new PauseWindow(true, Optional.empty());
+        }
+        try {
+            Instant end = OffsetDateTime.parse(pausedUntil).toInstant();
+            return new PauseWindow(now.isBefore(end), Optional.of(end));
+        } catch (DateTimeParseException noTime) {
+            return new PauseWindow(false, Optional.empty());
+        }
+    }
+
+    /** @return for the condition */
+    String message() {
+        return until.map(end -> "pausedUntil " + end + ": nothing is written until then")
+                .orElse("pausedUntil is true: nothing is written until it is removed");
+    }
+}

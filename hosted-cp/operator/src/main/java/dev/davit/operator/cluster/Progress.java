@@ -1,0 +1,38 @@
+package dev.davit.operator.cluster;
+
+import dev.davit.operator.apply.Outcome;
+import dev.davit.operator.hosted.HostedState.HostedObjects;
+import java.util.Optional;
+
+/** How far a roll-out is. Pure. */
+final class Progress {
+    private Progress() {}
+
+    /** @return whether the version is rolled out everywhere and the probe has seen it run */
+    static boolean isComplete(String version, Observation observed, Outcome outcome) {
+        return awaited(version, observed, outcome).isEmpty();
+    }
+
+    /** @return what the roll-out waits for, in words; empty when it is complete */
+    static Optional<String> awaited(String version, Observation observed, Outcome outcome) {
+        if (!outcome.isComplete()) {
+            return Optional.of("some objects could not be written");
+        }
+        if (!observed.etcd().rolledOut()) {
+            return Optional.of("etcd: " + observed.etcd().message());
+        }
+        if (!observed.controlPlane().rolledOut()) {
+            return Optional.of("control plane: " + observed.controlPlane().message());
+        }
+        if (!observed.hosted().probe().passed()) {
+            return Optional.of("the probe through the gateway has not passed");
+        }
+        if (!observed.hosted().probe().runningVersion().equals(Optional.of(version))) {
+            return Optional.of("the API server still says that it runs "
+                    + observed.hosted().probe().runningVersion().orElse("nothing"));
+        }
+        return observed.hosted().objects() instanceof HostedObjects.Applied
+                ? Optional.empty()
+                : Optional.of("the objects inside the cluster are not all there");
+    }
+}

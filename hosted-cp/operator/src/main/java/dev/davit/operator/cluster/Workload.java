@@ -1,0 +1,62 @@
+package dev.davit.operator.cluster;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a workload of the control plane is.
+ *
+ * @param available enough pods are ready
+ * @param rolledOut every pod is of the present template, and there is no other
+ * @param message for people
+ */
+record Workload(boolean available, boolean rolledOut, String message) {
+    /** @return the state of a Deployment; of none when it does not exist */
+    static Workload of(Optional<Deployment> found) {
+        if (found.isEmpty()) {
+            return new Workload(false, false, "does not exist yet");
+        }
+        var deployment = found.get();
+        var status = Optional.ofNullable(deployment.getStatus());
+        int wanted = Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1);
+        int all = status.map(s -> count(s.getReplicas())).orElse(0);
+        int updated = status.map(s -> count(s.getUpdatedReplicas())).orElse(0);
+        int ready = status.map(s -> count(s.getAvailableReplicas())).orElse(0);
+        boolean seen = status.map(s -> s.getObservedGeneration())
+                .map(observed -> observed >= deployment.getMetadata().getGeneration())
+                .orElse(false);
+        boolean rolledOut = seen && updated == wanted && all == wanted && ready == wanted;
+        return new Workload(ready > 0, rolledOut, message(wanted, updated, ready));
+    }
+
+    /** @return the state of a StatefulSet; of none when it does not exist */
+    static Workload ofStatefulSet(Optional<StatefulSet> found) {
+        if (found.isEmpty()) {
+            return new Workload(false, false, "does not exist yet");
+        }
+        var set = found.get();
+        var status = Optional.ofNullable(set.getStatus());
+        int wanted = Objects.requireNonNullElse(set.getSpec().getReplicas(), 1);
+        int ready = status.map(s -> count(s.getReadyReplicas())).orElse(0);
+        boolean seen = status.map(s -> s.getObservedGeneration())
+                .map(observed -> observed >= set.getMetadata().getGeneration())
+                .orElse(false);
+        boolean newest = status.map(s -> Objects.equals(s.getCurrentRevision(), s.getUpdateRevision())
+                        || count(s.getUpdatedReplicas()) == wanted)
+                .orElse(false);
+        int updated =
+                newest ? wanted : status.map(s -> count(s.getUpdatedReplicas())).orElse(0);
+        return new Workload(ready > wanted / 2, seen && newest && ready == wanted, message(wanted, updated, ready));
+    }
+
+    private static String message(int wanted, int updated, int ready) {
+        return "%d of %d replicas ready, %d up to date".formatted(ready, wanted, updated);
+    }
+
+    private static int count(@Nullable Integer value) {
+        return Objects.requireNonNullElse(value, 0);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.davit.operator.csr;
+
+import dev.davit.api.v1alpha1.JoinTokenPhase;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One JoinToken as the policy sees it.
+ *
+ * @param namespace of the JoinToken
+ * @param name of the JoinToken
+ * @param tokenId public half of the token
+ * @param phase what the token is good for now
+ * @param uses machines that joined with it
+ * @param maxUses machines that may
+ * @param expiresAt absent while it is pending
+ * @param nodeName the only node that may join with it
+ */
+public record TokenView(
+        String namespace,
+        String name,
+        String tokenId,
+        JoinTokenPhase phase,
+        int uses,
+        int maxUses,
+        Optional<Instant> expiresAt,
+        Optional<String> nodeName) {}

@@ -1,0 +1,71 @@
+package dev.davit.operator.gateway;
+
+import dev.davit.operator.cluster.KnownClusters;
+import dev.davit.operator.event.EventRecorder;
+import dev.davit.operator.event.EventRecorder.Severity;
+import dev.davit.operator.hosted.HostedConnections;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Turns what the gateway reports into events, and into a reason to look at the cluster again. */
+public final class GatewayEvents implements GatewayListener {
+    private final KnownClusters clusters;
+    private final HostedConnections connections;
+    private final EventRecorder events;
+
+    /** Writes events about the clusters that are known. */
+    public GatewayEvents(KnownClusters clusters, HostedConnections connections, EventRecorder events) {
+        this.clusters = clusters;
+        this.connections = connections;
+        this.events = events;
+    }
+
+    @Override
+    public void received(String replica, GatewayMessage message) {
+        switch (message) {
+            case GatewayMessage.Snapshot snapshot -> nudge(snapshot);
+            case GatewayMessage.SessionChange change -> session(change);
+            case GatewayMessage.Refused refused ->
+                record(
+                        refused.clusterUID(),
+                        Severity.Warning,
+                        "RequestRefused",
+                        "the gateway refused a request to %s %s: %s"
+                                .formatted(refused.node(), refused.target(), refused.reason()));
+            case GatewayMessage.Conflict conflict ->
+                record(
+                        conflict.clusterUID(),
+                        Severity.Warning,
+                        "AddressConflict",
+                        "%s claim the same address %s; requests to it are refused"
+                                .formatted(String.join(", ", conflict.nodes()), conflict.address()));
+            case GatewayMessage.Ping() -> {}
+            case GatewayMessage.Unknown() -> {}
+        }
+    }
+
+    @Override
+    public void lost(String replica) {}
+
+    private void session(GatewayMessage.SessionChange change) {
+        connections.nudge(change.clusterUID());
+        record(
+                change.clusterUID(),
+                Severity.Normal,
+                change.isUp() ? "TunnelConnected" : "TunnelDisconnected",
+                change.isUp()
+                        ? "node %s connected from %s".formatted(change.node(), change.remote())
+                        : "node %s disconnected: %s".formatted(change.node(), change.reason()));
+    }
+
+    private void nudge(GatewayMessage.Snapshot snapshot) {
+        Set<String> uids = snapshot.sessions().stream()
+                .map(GatewayMessage.Session::clusterUID)
+                .collect(Collectors.toSet());
+        uids.forEach(connections::nudge);
+    }
+
+    private void record(String clusterUid, Severity severity, String reason, String note) {
+        clusters.find(clusterUid).ifPresent(known -> events.record(known.reference(), severity, reason, note));
+    }
+}

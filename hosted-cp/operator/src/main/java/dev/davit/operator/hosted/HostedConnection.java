@@ -1,0 +1,227 @@
+package dev.davit.operator.hosted;
+
+import dev.davit.model.naming.Labels;
+import dev.davit.operator.apply.Applier;
+import dev.davit.operator.apply.ReadObjects;
+import dev.davit.operator.csr.CsrApprover;
+import dev.davit.operator.csr.NodeAddresses;
+import dev.davit.operator.hosted.HostedState.HostedObjects;
+import dev.davit.operator.probe.EndToEndProbe;
+import dev.davit.operator.probe.NodesProbe;
+import dev.davit.operator.probe.NodesResult;
+import dev.davit.operator.probe.ProbeResult;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Everything that is done inside one hosted cluster, on virtual threads of its own: one probes, one applies and
+ * approves, one asks kubelets. A cluster that hangs blocks these and nothing else (invariant I5).
+ */
+final class HostedConnection implements AutoCloseable {
+    private static final Duration IDLE = Duration.ofSeconds(15);
+    private static final Duration BUSY = Duration.ofSeconds(2);
+    private static final Duration UNREACHABLE = Duration.ofMillis(500);
+    private static final int PROBED_NODES = 3;
+
+    private final HostedTarget target;
+    private final KubernetesClient admin;
+    private final KubernetesClient operator;
+    private final EndToEndProbe probe;
+    private final CsrApprover approver;
+    private final ObjectsTask objects;
+    private final Clock clock;
+    private final Runnable onChange;
+    private final Instant openedAt;
+    private volatile HostedState state;
+    private final ProbePace pace = new ProbePace();
+    private final Loop probing;
+    private final Loop working;
+    private final Loop asking;
+    private volatile List<HasMetadata> desired = List.of();
+    private volatile boolean paused;
+    private volatile boolean closed;
+    private volatile Optional<HostedInformers> informers = Optional.empty();
+
+    /**
+     * @param start what was known through the connection before this one
+     * @param onChange called on one of its threads when {@link #state()} became another one
+     */
+    HostedConnection(
+            HostedTarget target,
+            HostedClients clients,
+            Deciders deciders,
+            HostedState start,
+            Runnable onChange,
+            Clock clock) {
+        this.target = target;
+        this.clock = clock;
+        this.onChange = onChange;
+        this.openedAt = clock.instant();
+        this.state = start;
+        this.admin = clients.admin(target);
+        this.operator = clients.operator(target);
+        this.probe = new EndToEndProbe(admin, clock);
+        this.approver =
+                new CsrApprover(operator, deciders.tokens(target), this::addresses, deciders.journal(target), clock);
+        var live = new ReadObjects(operator, Labels.CLUSTER_UID, target.uid(), HostedKinds.PRUNED);
+        this.objects = new ObjectsTask(new Applier(operator, live), target.uid(), clock);
+        this.probing = new Loop("probe-" + target.uid(), this::probe);
+        this.working = new Loop("work-" + target.uid(), this::work);
+        this.asking = new Loop("nodes-" + target.uid(), this::askNodes);
+    }
+
+    void open() {
+        probing.start();
+        working.start();
+        asking.start();
+    }
+
+    HostedTarget target() {
+        return target;
+    }
+
+    HostedState state() {
+        return state;
+    }
+
+    /** @return client with every right in the hosted cluster; its requests end within seconds */
+    KubernetesClient client() {
+        return operator;
+    }
+
+    /** @return whether its certificate should be replaced by a fresh one */
+    boolean isStale() {
+        return clock.instant().isAfter(openedAt.plus(HostedClients.CREDENTIAL_LIFE.dividedBy(2)));
+    }
+
+    /** Sets what belongs into the hosted cluster. */
+    void desire(List<HasMetadata> wanted) {
+        boolean other = !wanted.equals(desired);
+        boolean changed = other && !desired.isEmpty();
+        boolean news = paused || other;
+        desired = wanted;
+        paused = false;
+        if (changed) {
+            update(known -> known.withObjects(new HostedObjects.Pending()));
+        }
+        if (news) {
+            working.wake();
+        }
+    }
+
+    /** Writes nothing until something is desired again. */
+    void pause() {
+        paused = true;
+    }
+
+    /** Looks again now: something outside gives reason to. */
+    void nudge() {
+        probing.wake();
+        working.wake();
+        asking.wake();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        probing.close();
+        working.close();
+        asking.close();
+        Thread.ofVirtual().name("close-" + target.uid()).start(() -> {
+            informers.ifPresent(HostedInformers::close);
+            admin.close();
+            operator.close();
+        });
+    }
+
+    private Duration probe() {
+        ProbeResult before = state.probe();
+        ProbeResult result = pace.accept(before, probe.run(before));
+        update(known -> known.withProbe(result));
+        if (result.reachable() && !before.reachable()) {
+            working.wake();
+            asking.wake();
+        }
+        return pace.next();
+    }
+
+    private Duration work() {
+        if (!state.probe().reachable()) {
+            return UNREACHABLE;
+        }
+        HostedInformers watched = watched();
+        if (paused) {
+            return IDLE;
+        }
+        HostedObjects before = state.objects();
+        HostedObjects applied = objects.run(desired, before);
+        update(known -> known.withObjects(applied));
+        if (!applied.equals(before)) {
+            probing.wake();
+        }
+        boolean waiting = approver.review(watched.csrs());
+        return waiting || objects.isBehind(desired) ? BUSY : IDLE;
+    }
+
+    private Duration askNodes() {
+        HostedState now = state;
+        if (!now.probe().reachable()) {
+            return BUSY;
+        }
+        List<String> candidates = now.nodes().orElse(List.of()).stream()
+                .sorted(Comparator.comparing(NodeView::ready).reversed())
+                .map(NodeView::name)
+                .limit(PROBED_NODES)
+                .toList();
+        NodesResult result = new NodesProbe(operator).run(candidates);
+        update(known -> known.withNodesProbe(result));
+        return result instanceof NodesResult.Disconnected ? BUSY : IDLE;
+    }
+
+    private HostedInformers watched() {
+        return informers.orElseGet(() -> {
+            var started = new HostedInformers(operator, this::nodesChanged, working::wake);
+            informers = Optional.of(started);
+            nodesChanged();
+            return started;
+        });
+    }
+
+    private void nodesChanged() {
+        informers.filter(HostedInformers::nodesKnown).ifPresent(watched -> {
+            List<NodeView> nodes = watched.nodes();
+            boolean news = !state.nodes().equals(Optional.of(nodes));
+            update(known -> known.withNodes(nodes));
+            if (news) {
+                working.wake();
+                asking.wake();
+            }
+        });
+    }
+
+    private Optional<NodeAddresses> addresses(String node) {
+        return state.nodes().orElse(List.of()).stream()
+                .filter(view -> view.name().equals(node))
+                .map(NodeView::addresses)
+                .findFirst();
+    }
+
+    private void update(UnaryOperator<HostedState> change) {
+        boolean news;
+        synchronized (this) {
+            HostedState before = state;
+            state = change.apply(before);
+            news = !before.equals(state);
+        }
+        if (news && !closed) {
+            onChange.run();
+        }
+    }
+}

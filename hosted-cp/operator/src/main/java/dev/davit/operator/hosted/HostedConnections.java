@@ -1,0 +1,92 @@
+package dev.davit.operator.hosted;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * The connections to all hosted clusters. Nothing here blocks: callers set what they want and read what is known, and
+ * are told when that changes.
+ */
+public final class HostedConnections implements AutoCloseable {
+    private final HostedClients clients;
+    private final Deciders deciders;
+    private final Clock clock;
+    private final Map<String, HostedConnection> byUid = new ConcurrentHashMap<>();
+    private final List<Consumer<HostedTarget>> listeners = new CopyOnWriteArrayList<>();
+
+    /** Opens nothing yet. */
+    public HostedConnections(HostedClients clients, Deciders deciders, Clock clock) {
+        this.clients = clients;
+        this.deciders = deciders;
+        this.clock = clock;
+    }
+
+    /** Calls the listener, on one of a connection's threads, when something new is known about its cluster. */
+    public void onChange(Consumer<HostedTarget> listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * Keeps a connection to the cluster, a new one when how to reach it has changed.
+     *
+     * @param desired what belongs into it
+     */
+    public void ensure(HostedTarget target, List<HasMetadata> desired) {
+        byUid.compute(target.uid(), (uid, existing) -> {
+                    if (existing != null && existing.target().equals(target) && !existing.isStale()) {
+                        return existing;
+                    }
+                    HostedState start = existing == null ? HostedState.UNKNOWN : existing.state();
+                    if (existing != null) {
+                        existing.close();
+                    }
+                    var fresh = new HostedConnection(target, clients, deciders, start, () -> changed(target), clock);
+                    fresh.open();
+                    return fresh;
+                })
+                .desire(desired);
+    }
+
+    /** @return what is known about the cluster */
+    public HostedState state(String uid) {
+        return Optional.ofNullable(byUid.get(uid)).map(HostedConnection::state).orElse(HostedState.UNKNOWN);
+    }
+
+    /** @return a client of the cluster while its API answers; requests end within seconds */
+    public Optional<KubernetesClient> client(String uid) {
+        return Optional.ofNullable(byUid.get(uid))
+                .filter(connection -> connection.state().probe().reachable())
+                .map(HostedConnection::client);
+    }
+
+    /** Writes nothing into the cluster until it is ensured again. */
+    public void pause(String uid) {
+        Optional.ofNullable(byUid.get(uid)).ifPresent(HostedConnection::pause);
+    }
+
+    /** Looks at the cluster again now, as its tunnels have changed. */
+    public void nudge(String uid) {
+        Optional.ofNullable(byUid.get(uid)).ifPresent(HostedConnection::nudge);
+    }
+
+    /** Ends the connection to one cluster. */
+    public void close(String uid) {
+        Optional.ofNullable(byUid.remove(uid)).ifPresent(HostedConnection::close);
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(byUid.keySet()).forEach(this::close);
+    }
+
+    private void changed(HostedTarget target) {
+        listeners.forEach(listener -> listener.accept(target));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.davit.operator.hosted;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.Comparator;
+import java.util.List;
+
+/** Watches Nodes and certificate requests of one hosted cluster. Never waits for it. */
+final class HostedInformers implements AutoCloseable {
+    private final SharedIndexInformer<Node> nodes;
+    private final SharedIndexInformer<CertificateSigningRequest> csrs;
+
+    /**
+     * @param onNodes called on the informer's thread when Nodes changed, and once when all are known
+     * @param onCsrs called on the informer's thread when requests changed
+     */
+    HostedInformers(KubernetesClient hosted, Runnable onNodes, Runnable onCsrs) {
+        nodes = hosted.nodes().runnableInformer(0);
+        nodes.addEventHandler(new Calling<>(onNodes));
+        nodes.exceptionHandler((started, failure) -> true);
+        csrs = hosted.certificates().v1().certificateSigningRequests().runnableInformer(0);
+        csrs.addEventHandler(new Calling<>(onCsrs));
+        csrs.exceptionHandler((started, failure) -> true);
+        var _ = nodes.start().thenRun(onNodes);
+        var _ = csrs.start().thenRun(onCsrs);
+    }
+
+    /** @return whether {@link #nodes()} is the whole truth */
+    boolean nodesKnown() {
+        return nodes.hasSynced();
+    }
+
+    /** @return all Nodes, by name */
+    List<NodeView> nodes() {
+        return nodes.getStore().list().stream()
+                .map(NodeView::of)
+                .sorted(Comparator.comparing(NodeView::name))
+                .toList();
+    }
+
+    List<CertificateSigningRequest> csrs() {
+        return csrs.getStore().list();
+    }
+
+    @Override
+    public void close() {
+        nodes.stop();
+        csrs.stop();
+    }
+
+    /** Objects do not matter, only that something changed. */
+    private record Calling<T>(Runnable listener) implements ResourceEventHandler<T> {
+        @Override
+        public void onAdd(T object) {
+            listener.run();
+        }
+
+        @Override
+        public void onUpdate(T before, T object) {
+            listener.run();
+        }
+
+        @Override
+        public void onDelete(T object, boolean finalStateUnknown) {
+            listener.run();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.davit.operator.jointoken;
+
+import dev.davit.api.v1alpha1.JoinToken;
+import dev.davit.api.v1alpha1.JoinTokenPhase;
+import dev.davit.api.v1alpha1.JoinTokenStatus;
+import dev.davit.api.v1alpha1.LocalReference;
+import dev.davit.model.join.BootstrapToken;
+import dev.davit.model.join.JoinCommandRenderer;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What a JoinToken's status says. Pure; never holds the secret half of the token. */
+final class JoinTokenStatusFactory {
+    private JoinTokenStatusFactory() {}
+
+    /** @return the status of a token that exists on both sides */
+    static JoinTokenStatus usable(JoinToken token, BootstrapToken value, Instant end) {
+        int uses = uses(token);
+        boolean exhausted =
+                !token.getSpec().kubeadm() && uses >= token.getSpec().maxUses();
+        return new JoinTokenStatus(
+                token.getMetadata().getGeneration(),
+                exhausted ? JoinTokenPhase.Exhausted : JoinTokenPhase.Ready,
+                uses,
+                end.toString(),
+                new LocalReference(
+                        JoinCommandRenderer.secretName(token.getMetadata().getName())),
+                value.id(),
+                exhausted
+                        ? "used %d times, as often as allowed; make another JoinToken for more machines".formatted(uses)
+                        : "kubectl get secret %s -o jsonpath='{.data.command}' | base64 -d prints the line to run"
+                                .formatted(JoinCommandRenderer.secretName(
+                                        token.getMetadata().getName())));
+    }
+
+    /** @return the status of a token that is not usable now */
+    static JoinTokenStatus unusable(JoinToken token, JoinTokenPhase phase, Instant end, String message) {
+        Optional<JoinTokenStatus> before = Optional.ofNullable(token.getStatus());
+        boolean kept = phase == JoinTokenPhase.Pending;
+        return new JoinTokenStatus(
+                token.getMetadata().getGeneration(),
+                phase,
+                uses(token),
+                end.toString(),
+                kept ? before.map(JoinTokenStatus::secretRef).orElse(null) : null,
+                before.map(JoinTokenStatus::tokenID).orElse(null),
+                message);
+    }
+
+    static int uses(JoinToken token) {
+        return Optional.ofNullable(token.getStatus())
+                .flatMap(status -> Optional.ofNullable(status.uses()))
+                .orElse(0);
+    }
+}

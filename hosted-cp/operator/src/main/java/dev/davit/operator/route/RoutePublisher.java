@@ -1,0 +1,57 @@
+package dev.davit.operator.route;
+
+import dev.davit.api.v1alpha1.DavitConfigSpec;
+import dev.davit.model.HostedClusterPlan;
+import dev.davit.model.naming.Names;
+import dev.davit.model.route.RouteNode;
+import dev.davit.model.route.RouteRenderer;
+import dev.davit.operator.apply.Applier;
+import dev.davit.operator.apply.Outcome;
+import dev.davit.operator.apply.WatchedObjects;
+import dev.davit.operator.hosted.NodeView;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import java.util.List;
+import java.util.Optional;
+
+/** Publishes routes to the gateway; writes only what changed. */
+public final class RoutePublisher {
+    private final Applier applier;
+    private final WatchedObjects watched;
+
+    /** Publishes through the applier. */
+    public RoutePublisher(Applier applier, WatchedObjects watched) {
+        this.applier = applier;
+        this.watched = watched;
+    }
+
+    /** Publishes what holds for all clusters. */
+    public Outcome publishSettings(DavitConfigSpec config) {
+        return applier.apply(List.of(RouteRenderer.settings(config)));
+    }
+
+    /**
+     * Publishes one cluster's route.
+     *
+     * @param service of its API server, as the management cluster has it
+     * @param nodes its Nodes; while they are unknown, those of the present route stay
+     */
+    public Outcome publish(HostedClusterPlan plan, Service service, Optional<List<NodeView>> nodes) {
+        List<RouteNode> machines = nodes.map(RoutePublisher::routeNodes).orElseGet(() -> published(plan));
+        return applier.apply(
+                List.of(RouteRenderer.cluster(plan, service.getSpec().getClusterIP(), machines)));
+    }
+
+    private static List<RouteNode> routeNodes(List<NodeView> nodes) {
+        return nodes.stream()
+                .map(node ->
+                        new RouteNode(node.name(), node.internalIps(), node.podCidrs(), node.kubeletPort(), List.of()))
+                .toList();
+    }
+
+    private List<RouteNode> published(HostedClusterPlan plan) {
+        return watched.get(Secret.class, Names.ROUTES_NAMESPACE, RouteRenderer.clusterName(plan.identity()))
+                .map(PublishedNodes::read)
+                .orElse(List.of());
+    }
+}
