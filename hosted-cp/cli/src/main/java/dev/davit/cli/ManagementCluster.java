@@ -37,7 +37,9 @@ final class ManagementCluster {
 
     /** @return a client that fails soon instead of trying again for long; the caller closes it */
     KubernetesClient connect() {
-        var config = new ConfigBuilder(load())
+        var loaded = load();
+        ClientKeyAlgorithm.of(loaded).ifPresent(loaded::setClientKeyAlgo);
+        var config = new ConfigBuilder(loaded)
                 .withRequestRetryBackoffLimit(1)
                 .withConnectionTimeout(CONNECT_TIMEOUT_MILLIS)
                 .build();
