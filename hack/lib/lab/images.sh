@@ -4,26 +4,23 @@
 
 readonly IMAGE_STORES=${DAVIT_CACHE:-${HOME:-/root}/.cache/davit}/lab
 
-# image_store_copy TARGET
+# image_store_copy TARGET : under a lock, because making a template for newer images removes the older one.
 image_store_copy() {
   local template
-  template=$(image_store)
-  mkdir -p "$1"
-  cp -al "$template/." "$1/" 2>/dev/null || cp -a "$template/." "$1/"
-  (cd "$template" && find . -name '*.db' -exec cp --remove-destination -a {} "$1/{}" \;)
-}
-
-# image_store : the path of the template for the images as they are built now.
-image_store() {
-  local key template
-  key=$({ containerd --version; realpath "$("$HACK/assets" dir)"/images/*.tar; } | sha256sum | cut -c -16)
-  template=$IMAGE_STORES/image-store-$key
-  mkdir -p "$IMAGE_STORES"
+  template=$IMAGE_STORES/image-store-$(image_store_key)
+  mkdir -p "$1" "$IMAGE_STORES"
   (
     flock "$lock"
     [[ -d $template ]] || image_store_build "$template"
+    cp -al "$template/." "$1/" 2>/dev/null || cp -a "$template/." "$1/"
+    cd "$template"
+    find . -name '*.db' -exec cp --remove-destination -a {} "$1/{}" \;
   ) {lock}>"$IMAGE_STORES/lock"
-  printf '%s\n' "$template"
+}
+
+# image_store_key : changes with the images as they are built now, and with containerd.
+image_store_key() {
+  { containerd --version; realpath "$("$HACK/assets" dir)"/images/*.tar; } | sha256sum | cut -c -16
 }
 
 # image_store_build TEMPLATE : in the instance's cgroup, so that a crash leaves nothing running. Older templates go.
@@ -31,8 +28,8 @@ image_store_build() {
   local scratch=$IMAGE_STORES/scratch builder
   rm -rf "$scratch"
   mkdir -p "$scratch"
-  cgroup_create "$CGROUP/build"
-  spawn build "$scratch/log" unshare --mount --net --pid --fork --mount-proc --propagation private -- \
+  cgroup_create "$CGROUP/_build"
+  spawn _build "$scratch/log" unshare --mount --net --pid --fork --mount-proc --propagation private -- \
     bash "$LAB_LIB/image-store-build.sh" "$scratch/root" "$(realpath "$("$HACK/assets" dir)")"/images/*.tar
   builder=$!
   watched "importing images (once)" "$scratch/watch" tail --pid="$builder" -f /dev/null
@@ -40,6 +37,7 @@ image_store_build() {
   rm -rf "$scratch/root/done" "$IMAGE_STORES"/image-store-*
   mv -T "$scratch/root" "$1"
   rm -rf "$scratch"
+  cgroup_remove "$CGROUP/_build"
 }
 
 # image_load MACHINE TAR...

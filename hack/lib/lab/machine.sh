@@ -31,7 +31,7 @@ require_machine() {
 # machine_add NAME [--no-runtime] : idempotent; a half-made machine is made again.
 machine_add() {
   local machine=$1 runtime=yes start=$SECONDS
-  [[ $machine =~ ^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$ && $machine != switch && $machine != build ]] ||
+  [[ $machine =~ ^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$ ]] ||
     die "machine name '$machine': expected up to 32 lower-case letters, digits and inner dashes, starting with a letter"
   case ${2:-} in
     '') ;;
@@ -89,6 +89,7 @@ machine_exec() {
   (($#)) || die "usage: hack/lab machine exec NAME CMD..."
   require_machine "$machine"
   pid=$(machine_pid "$machine")
+  if [[ -n ${LOCK:-} ]]; then exec {LOCK}>&-; fi
   cgroup_join "$CGROUP/$machine/system"
   exec nsenter --target "$pid" --net --mount --uts --pid -- setpriv --pdeathsig TERM -- "$@"
 }

@@ -3,8 +3,8 @@
 # .1 is the switch (the machines' default route, it forwards nothing), .2 the host's leg, .10 the management machine.
 
 network_up() {
-  cgroup_create "$CGROUP/switch"
-  spawn switch "$STATE/switch.log" unshare --net -- catatonit -P
+  cgroup_create "$CGROUP/_switch"
+  spawn _switch "$STATE/switch.log" unshare --net -- catatonit -P
   SWITCH_PID=$!
   wait_until 10 "the switch namespace" in_other_network "$SWITCH_PID"
   echo "$SWITCH_PID" >"$STATE/switch.pid"

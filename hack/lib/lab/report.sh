@@ -22,7 +22,7 @@ lab_dump() {
   local target=${1:-} machine
   [[ -n $target ]] || die "usage: hack/lab dump DIR"
   require_root
-  require_up
+  [[ -n $NUMBER ]] || die "lab $NAME is not there: nothing to dump"
   mkdir -p "$target"
   lab_status >"$target/status.txt" 2>&1 || true
   dump_cluster "$target/management"
