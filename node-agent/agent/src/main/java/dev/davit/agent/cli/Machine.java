@@ -10,6 +10,7 @@ import dev.davit.agent.process.CommandRunner;
 import dev.davit.agent.process.SystemCommands;
 import dev.davit.agent.run.NodeAgent;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,8 +20,10 @@ import java.util.concurrent.CountDownLatch;
 record Machine(NodePaths paths, CommandRunner commands) {
     private static final Duration COMMAND_BOUND = Duration.ofSeconds(30);
 
+    /** The root is another folder only in rehearsals and trials: {@code -Ddavit.node.root}. */
     static Machine system() {
-        return new Machine(NodePaths.system(), new SystemCommands(COMMAND_BOUND));
+        return new Machine(
+                new NodePaths(Path.of(System.getProperty("davit.node.root", "/"))), new SystemCommands(COMMAND_BOUND));
     }
 
     NodeAgent.Surroundings surroundings() {

@@ -7,7 +7,6 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.Base64;
 
 /** X.509 certificates and their PEM form. */
 public final class Certificates {
@@ -29,8 +28,7 @@ public final class Certificates {
     /** @return the certificate in PEM form */
     public static String toPem(X509Certificate certificate) {
         try {
-            var body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
-            return "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n";
+            return Pem.block("CERTIFICATE", certificate.getEncoded());
         } catch (CertificateEncodingException e) {
             throw new IllegalArgumentException("certificate without an encoding", e);
         }

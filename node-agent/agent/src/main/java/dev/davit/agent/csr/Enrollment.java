@@ -85,7 +85,7 @@ public final class Enrollment {
             return NodeKey.parse(saved.get());
         }
         var fresh = NodeKey.generate();
-        SafeFiles.write(keyFile, fresh.toPem(), SafeFiles.Access.OWNER);
+        SafeFiles.write(keyFile, fresh.pairPem(), SafeFiles.Access.OWNER);
         return fresh;
     }
 

@@ -23,7 +23,7 @@ public final class NodeCertificate {
     /** Writes the dated file, then turns the link to it in one step. */
     public static void install(Path current, String certificatePem, NodeKey key, Instant now) throws IOException {
         var dated = current.resolveSibling("kubelet-client-%s.pem".formatted(STAMP.format(now)));
-        SafeFiles.write(dated, certificatePem.stripTrailing() + "\n" + key.toPem(), SafeFiles.Access.OWNER);
+        SafeFiles.write(dated, certificatePem.stripTrailing() + "\n" + key.privatePem(), SafeFiles.Access.OWNER);
         var link = current.resolveSibling("kubelet-client-updated.pem");
         Files.deleteIfExists(link);
         Files.createSymbolicLink(link, dated.toAbsolutePath());

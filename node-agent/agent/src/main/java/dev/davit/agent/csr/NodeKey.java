@@ -1,29 +1,27 @@
 package dev.davit.agent.csr;
 
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
-import org.bouncycastle.asn1.x500.X500NameBuilder;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /** A node's key pair, EC P-256. The private half leaves this object only as PEM, for a file that its owner alone reads. */
 public final class NodeKey {
+    private static final String PRIVATE = "PRIVATE KEY";
+    private static final String PUBLIC = "PUBLIC KEY";
+    private static final byte[] ORGANIZATION = Der.identifier(0x55, 0x04, 0x0a);
+    private static final byte[] COMMON_NAME = Der.identifier(0x55, 0x04, 0x03);
+    private static final byte[] ECDSA_WITH_SHA256 = Der.identifier(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02);
+
     private final KeyPair pair;
 
     private NodeKey(KeyPair pair) {
@@ -41,31 +39,48 @@ public final class NodeKey {
         }
     }
 
-    /** @throws IOException when the text is not a key that {@link #toPem()} has written */
+    /** @throws IOException when the text is not what {@link #pairPem()} has written */
     public static NodeKey parse(String pem) throws IOException {
-        try (var parser = new PEMParser(new StringReader(pem))) {
-            if (parser.readObject() instanceof PEMKeyPair found) {
-                return new NodeKey(new JcaPEMKeyConverter().getKeyPair(found));
-            }
-            throw new IOException("no EC private key in PEM form");
+        var privateKey = Pem.find(pem, PRIVATE).orElseThrow(() -> new IOException("no private key in PEM form"));
+        var publicKey = Pem.find(pem, PUBLIC).orElseThrow(() -> new IOException("no public key in PEM form"));
+        try {
+            var factory = KeyFactory.getInstance("EC");
+            return new NodeKey(new KeyPair(
+                    factory.generatePublic(new X509EncodedKeySpec(publicKey)),
+                    factory.generatePrivate(new PKCS8EncodedKeySpec(privateKey))));
+        } catch (GeneralSecurityException e) {
+            // without the cause: it may quote the bytes of the key
+            throw new IOException("not an EC key pair in PEM form");
         }
     }
 
-    /** @return the private key in the form in which the kubelet writes its own ("EC PRIVATE KEY") */
-    public String toPem() {
-        return pem(pair.getPrivate());
+    /** @return both halves, to be parsed again */
+    public String pairPem() {
+        return privatePem() + Pem.block(PUBLIC, pair.getPublic().getEncoded());
     }
 
-    /** @return a PKCS#10 request whose subject makes it this node's, and which asks for no other names */
+    /** @return the private half as PKCS#8 */
+    public String privatePem() {
+        return Pem.block(PRIVATE, pair.getPrivate().getEncoded());
+    }
+
+    /** @return a PKCS#10 request (RFC 2986) whose subject makes it this node's, and which asks for no other names */
     public String requestPem(String nodeName) {
-        var subject = new X500NameBuilder(BCStyle.INSTANCE)
-                .addRDN(BCStyle.O, "system:nodes")
-                .addRDN(BCStyle.CN, "system:node:" + nodeName)
-                .build();
+        var subject = Der.sequence(
+                Der.set(Der.sequence(ORGANIZATION, Der.text("system:nodes"))),
+                Der.set(Der.sequence(COMMON_NAME, Der.text("system:node:" + nodeName))));
+        var info = Der.sequence(Der.zero(), subject, pair.getPublic().getEncoded(), Der.emptyContext0());
+        var request = Der.sequence(info, Der.sequence(ECDSA_WITH_SHA256), Der.bits(sign(info)));
+        return Pem.block("CERTIFICATE REQUEST", request);
+    }
+
+    private byte[] sign(byte[] message) {
         try {
-            var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate());
-            return pem(new JcaPKCS10CertificationRequestBuilder(subject, pair.getPublic()).build(signer));
-        } catch (OperatorCreationException e) {
+            var signature = Signature.getInstance("SHA256withECDSA");
+            signature.initSign(pair.getPrivate());
+            signature.update(message);
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java signs with ECDSA", e);
         }
     }
@@ -76,7 +91,7 @@ public final class NodeKey {
                 certificate.getPublicKey().getEncoded(), pair.getPublic().getEncoded());
     }
 
-    /** @return a short name for the public half and a subject: stable, and different for every key and subject */
+    /** @return a short name for the public half and a node name: stable, and different for every key and name */
     public String fingerprint(String nodeName) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
@@ -86,15 +101,5 @@ public final class NodeKey {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
-    }
-
-    private static String pem(Object object) {
-        var text = new StringWriter();
-        try (var writer = new JcaPEMWriter(text)) {
-            writer.writeObject(object);
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory does not fail", e);
-        }
-        return text.toString();
     }
 }
