@@ -4,6 +4,7 @@ import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.pki.Leaf;
 import dev.davit.model.text.Canonical;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -16,6 +17,8 @@ final class EtcdConfig {
     static final String TLS = "/etc/etcd/tls";
 
     private static final String ANY = "0.0.0.0";
+    /** The configuration file takes durations in nanoseconds only. */
+    private static final Duration PROGRESS_NOTIFY_INTERVAL = Duration.ofSeconds(5);
 
     private final HostedClusterPlan plan;
 
@@ -45,7 +48,7 @@ final class EtcdConfig {
         settings.put("initial-cluster-token", plan.identity().uid());
         settings.put("strict-reconfig-check", true);
         settings.put("feature-gates", "InitialCorruptCheck=true");
-        settings.put("watch-progress-notify-interval", "5s");
+        settings.put("watch-progress-notify-interval", PROGRESS_NOTIFY_INTERVAL.toNanos());
         settings.put("logger", "zap");
         settings.put("log-level", "info");
         return settings;

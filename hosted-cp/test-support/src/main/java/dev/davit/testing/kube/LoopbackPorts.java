@@ -6,10 +6,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** Free ports on 127.0.0.1. */
-final class LoopbackPorts {
+public final class LoopbackPorts {
     private LoopbackPorts() {}
 
-    static int free() {
+    /** @return a port that nothing listens on now */
+    public static int free() {
         try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A child process that writes into a log file and dies with {@link #close()}, or with the JVM. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final int TAIL = 20;
 
@@ -25,7 +25,8 @@ final class ServerProcess implements AutoCloseable {
         this.hook = new Thread(process::destroyForcibly, "stop-" + name);
     }
 
-    static ServerProcess start(String name, List<String> command, Path folder) {
+    /** Starts a program whose output goes to {@code <name>.log} in the folder. */
+    public static ServerProcess start(String name, List<String> command, Path folder) {
         Path log = folder.resolve(name + ".log");
         try {
             Process process = new ProcessBuilder(command)
@@ -41,16 +42,18 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    boolean hasEnded() {
+    /** @return whether it is not running any more */
+    public boolean hasEnded() {
         return !process.isAlive();
     }
 
-    String describeEnd() {
+    /** @return exit code and last lines of its log; only after its end */
+    public String describeEnd() {
         return "%s ended with exit code %d:%n%s".formatted(name, process.exitValue(), tail());
     }
 
     /** @return the last lines of its log */
-    String tail() {
+    public String tail() {
         try {
             List<String> lines = Files.readAllLines(log);
             return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size()));
