@@ -25,7 +25,7 @@ class ValidationRulesIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("dev.davit.api.v1alpha1.CaseFile#all")
-    void says(CaseFile given) {
+    void acceptsOrRefusesAsTheCaseSays(CaseFile given) {
         var first = given.objects().getFirst();
         boolean changes = given.objects().size() > 1;
         if (changes) {
