@@ -31,7 +31,7 @@ public record OperatorSettings(
         var namespace = environment.getOrDefault("DAVIT_NAMESPACE", "davit-system");
         return new OperatorSettings(
                 namespace,
-                environment.getOrDefault("HOSTNAME", "operator"),
+                environment.getOrDefault("POD_NAME", environment.getOrDefault("HOSTNAME", "operator")),
                 environment.getOrDefault("DAVIT_GATEWAY_HOST", "gateway." + namespace + ".svc"),
                 port(environment, "DAVIT_GATEWAY_PORT", GATEWAY_PORT),
                 environment.getOrDefault("DAVIT_CONTROL_HOST", "gateway-internal." + namespace + ".svc"),

@@ -6,9 +6,11 @@ import dev.davit.model.naming.Labels;
 import dev.davit.model.naming.Names;
 import dev.davit.model.route.RouteRenderer;
 import dev.davit.operator.hosted.HostedConnections;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.Deletable;
+import io.fabric8.kubernetes.client.dsl.Listable;
 import java.util.Optional;
 
 /**
@@ -31,8 +33,11 @@ final class ClusterDeletion {
     Optional<String> step(HostedCluster cluster) {
         ClusterIdentity identity = ClusterObserver.identity(cluster);
         connections.close(identity.uid());
-        delete(client.secrets().inNamespace(Names.ROUTES_NAMESPACE).withName(RouteRenderer.clusterName(identity)));
-        delete(client.secrets().inNamespace(identity.namespace()).withLabel(Labels.CLUSTER_UID, identity.uid()));
+        client.secrets()
+                .inNamespace(Names.ROUTES_NAMESPACE)
+                .withName(RouteRenderer.clusterName(identity))
+                .delete();
+        deleteEach(client.secrets().inNamespace(identity.namespace()).withLabel(Labels.CLUSTER_UID, identity.uid()));
         return ownNamespace(identity).flatMap(namespace -> emptied(namespace)).or(() -> secretsLeft(identity));
     }
 
@@ -47,17 +52,17 @@ final class ClusterDeletion {
 
     private Optional<String> emptied(Namespace namespace) {
         String name = namespace.getMetadata().getName();
-        delete(client.apps().deployments().inNamespace(name));
+        deleteEach(client.apps().deployments().inNamespace(name));
         Optional<String> controlPlane = podsLeft(name, Names.API_SERVER);
         if (controlPlane.isPresent()) {
             return controlPlane;
         }
-        delete(client.apps().statefulSets().inNamespace(name));
+        deleteEach(client.apps().statefulSets().inNamespace(name));
         Optional<String> etcd = podsLeft(name, Names.ETCD);
         if (etcd.isPresent()) {
             return etcd;
         }
-        delete(client.persistentVolumeClaims().inNamespace(name));
+        deleteEach(client.persistentVolumeClaims().inNamespace(name));
         int volumes = client.persistentVolumeClaims()
                 .inNamespace(name)
                 .list()
@@ -66,7 +71,7 @@ final class ClusterDeletion {
         if (volumes > 0) {
             return Optional.of("waiting until %d volume claims in namespace %s are gone".formatted(volumes, name));
         }
-        delete(client.namespaces().withName(name));
+        client.namespaces().withName(name).delete();
         return Optional.of("waiting until namespace %s is gone".formatted(name));
     }
 
@@ -76,10 +81,8 @@ final class ClusterDeletion {
         var pods = selected.list().getItems();
         pods.stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                .forEach(pod -> delete(client.pods()
-                        .inNamespace(namespace)
-                        .withName(pod.getMetadata().getName())
-                        .withGracePeriod(GRACE_SECONDS)));
+                .forEach(pod ->
+                        client.resource(pod).withGracePeriod(GRACE_SECONDS).delete());
         return pods.isEmpty()
                 ? Optional.empty()
                 : Optional.of("waiting until %d pods of %s in namespace %s are gone"
@@ -104,7 +107,10 @@ final class ClusterDeletion {
                         .formatted(identity.namespace(), Names.ROUTES_NAMESPACE));
     }
 
-    private static void delete(Deletable what) {
-        what.delete();
+    /** One by one: the operator has no right to delete collections. */
+    private <T extends HasMetadata> void deleteEach(Listable<? extends KubernetesResourceList<T>> what) {
+        what.list().getItems().stream()
+                .filter(object -> !object.isMarkedForDeletion())
+                .forEach(object -> client.resource(object).delete());
     }
 }
