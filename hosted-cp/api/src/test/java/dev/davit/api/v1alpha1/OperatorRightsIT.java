@@ -51,7 +51,8 @@ class OperatorRightsIT {
                     operator.resource(secret(users, "edge-kubeconfig", OURS)).serverSideApply();
                     operator.resource(secret("davit-routes", "route-" + users, Map.of()))
                             .serverSideApply();
-                    operator.resource(secret(users, "edge-kubeconfig", OURS)).delete();
+                    operator.secrets().inNamespace(users).withLabels(OURS).delete();
+                    operator.persistentVolumeClaims().inNamespace(hosted).delete();
                     operator.resource(namespace(hosted, OURS)).delete();
                 })
                 .doesNotThrowAnyException();

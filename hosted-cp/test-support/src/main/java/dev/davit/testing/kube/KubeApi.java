@@ -144,16 +144,17 @@ public final class KubeApi implements AutoCloseable {
     private void awaitReady() {
         try {
             Poll.await("kube-apiserver is ready", START).until(() -> hasEnded() || "ok".equals(admin.raw("/readyz")));
-        } catch (ConditionTimeoutException e) {
-            String log = apiServer.tail();
-            close();
-            throw new IllegalStateException("kube-apiserver is not ready after %s:%n%s".formatted(START, log), e);
+        } catch (ConditionTimeoutException late) {
+            throw failure("kube-apiserver is not ready after %s:%n%s".formatted(START, apiServer.tail()));
         }
         if (hasEnded()) {
-            String log = (etcd.hasEnded() ? etcd : apiServer).describeEnd();
-            close();
-            throw new IllegalStateException(log);
+            throw failure((etcd.hasEnded() ? etcd : apiServer).describeEnd());
         }
+    }
+
+    private IllegalStateException failure(String message) {
+        close();
+        return new IllegalStateException(message);
     }
 
     private boolean hasEnded() {
