@@ -33,7 +33,6 @@ record Binaries(String version, Path folder) {
                         .orElse(home.resolve(".cache").resolve("davit"))
                         .resolve("assets")
                         .resolve("current")
-                        .resolve("current")
                         .resolve("kube-api-test"));
         Optional<String> wanted = Optional.ofNullable(environment.get("KUBE_API_TEST_API_SERVER_VERSION"));
         return complete(root.resolve("k8s"))
