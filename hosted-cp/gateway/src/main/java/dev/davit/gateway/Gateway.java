@@ -59,6 +59,7 @@ public final class Gateway implements AutoCloseable {
     private final ChannelGroup egressConnections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final ChannelGroup controlConnections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final List<Channel> listeners = new ArrayList<>();
+    private final TunnelTerminator tunnels;
     private volatile boolean draining;
 
     /** @throws IOException when its own certificate cannot be read */
@@ -67,6 +68,7 @@ public final class Gateway implements AutoCloseable {
         this.feed = new OperatorFeed(settings.replica(), clock);
         this.clusters = new Clusters(feed);
         this.tls = new InternalTls(settings.tlsDirectory());
+        this.tunnels = new TunnelTerminator(settings.replica(), TunnelLimits.gateway(), TunnelTiming.standard(), clock);
         this.inFlight = new InFlightBytes(TunnelLimits.gateway().maxBytesInFlight());
     }
 
@@ -81,8 +83,6 @@ public final class Gateway implements AutoCloseable {
      * @param routesLoaded becomes true when everything that is published was read
      */
     public Ports start(BooleanSupplier routesLoaded) throws InterruptedException {
-        var tunnels = new TunnelTerminator(
-                settings.replica(), TunnelLimits.gateway(), TunnelTiming.standard(), Clock.systemUTC());
         var outside = new OutsideDialer(clusters, loops, OutsideDialer.Resolver.system(), OUTSIDE_CONNECT, MAX_LOOKUPS);
         var ports = new Ports(
                 listen(
@@ -147,12 +147,12 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Stops in order: not ready any more and no new public connections; every agent is told to connect elsewhere; streams
-     * and API connections go on until they end or the time is up.
+     * Prepares to stop: not ready any more and no new tunnels; every agent is told to connect elsewhere, and closes its
+     * tunnel when it has and its streams have ended. API connections are taken and go on until the time is up.
      */
     public void drain() throws InterruptedException {
         draining = true;
-        listeners.getFirst().close().sync();
+        tunnels.drain();
         var sessions = clusters.all().stream()
                 .flatMap(cluster -> cluster.sessions().all().stream())
                 .toList();

@@ -7,8 +7,8 @@ import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.RefusalReason;
 import dev.davit.tunnel.TunnelProtocol;
 import dev.davit.tunnel.control.ControlMessage;
+import dev.davit.tunnel.tls.ServerTls;
 import dev.davit.tunnel.tls.TlsContexts;
-import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.HashSet;
@@ -29,7 +29,7 @@ public final class Cluster {
     private volatile Published published;
 
     private record Published(
-            ClusterRoute route, AddressTable table, SslContext tls, List<AddressTable.Conflict> conflicts) {}
+            ClusterRoute route, AddressTable table, ServerTls tls, List<AddressTable.Conflict> conflicts) {}
 
     /** Where a target of this cluster leads. */
     public sealed interface Way {
@@ -46,12 +46,12 @@ public final class Cluster {
         report(List.of());
     }
 
-    private static SslContext tls(ClusterRoute route) throws IOException {
+    private static ServerTls tls(ClusterRoute route) throws IOException {
         return TlsContexts.server(
                 route.tunnelCertificate(), route.clientCas(), Optional.of(TunnelProtocol.ALPN), TlsContexts.provider());
     }
 
-    private static Published publish(ClusterRoute route, SslContext tls) {
+    private static Published publish(ClusterRoute route, ServerTls tls) {
         var table = new AddressTable(route);
         return new Published(route, table, tls, table.conflicts());
     }
@@ -90,7 +90,7 @@ public final class Cluster {
     }
 
     /** @return the context that ends this cluster's tunnels */
-    public SslContext tunnelTls() {
+    public ServerTls tunnelTls() {
         return published.tls();
     }
 

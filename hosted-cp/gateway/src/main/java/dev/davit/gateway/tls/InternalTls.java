@@ -1,8 +1,8 @@
 package dev.davit.gateway.tls;
 
 import dev.davit.tunnel.tls.PemMaterial;
+import dev.davit.tunnel.tls.ServerTls;
 import dev.davit.tunnel.tls.TlsContexts;
-import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,7 +19,7 @@ public final class InternalTls {
     private final Path directory;
     private volatile Loaded loaded;
 
-    private record Loaded(PemMaterial own, PemMaterial authorities, SslContext context) {}
+    private record Loaded(PemMaterial own, PemMaterial authorities, ServerTls context) {}
 
     /** @throws IOException when a file is missing or broken; its message names the file */
     public InternalTls(Path directory) throws IOException {
@@ -28,7 +28,7 @@ public final class InternalTls {
     }
 
     /** @return the context for new connections */
-    public SslContext context() {
+    public ServerTls context() {
         return loaded.context();
     }
 

@@ -22,6 +22,7 @@ public final class TunnelTerminator {
     private final TunnelLimits limits;
     private final TunnelTiming timing;
     private final Clock clock;
+    private volatile boolean draining;
 
     /** @param replica what this gateway calls itself to the nodes */
     public TunnelTerminator(String replica, TunnelLimits limits, TunnelTiming timing, Clock clock) {
@@ -31,13 +32,23 @@ public final class TunnelTerminator {
         this.clock = clock;
     }
 
+    /** From here on no new tunnel is taken; the ones that exist go on. */
+    public void drain() {
+        draining = true;
+    }
+
     /** Adds TLS to a public channel whose ClientHello was read for its name and comes next through the pipeline. */
     public void terminate(Channel channel, Cluster cluster, InetAddress client) {
+        if (draining) {
+            refuse(channel, cluster, client, "this gateway stops");
+            return;
+        }
         var tls = cluster.tunnelTls().newHandler(channel.alloc());
         tls.setHandshakeTimeoutMillis(timing.handshake().toMillis());
         tls.handshakeFuture().addListener(done -> {
             if (!done.isSuccess()) {
-                refuse(channel, cluster, client, String.valueOf(done.cause().getMessage()));
+                // The TLS handler itself sends the alert that says why, and closes.
+                log(cluster, client, String.valueOf(done.cause().getMessage()));
             } else if (!TunnelProtocol.ALPN.equals(tls.applicationProtocol())) {
                 refuse(channel, cluster, client, "the client does not speak " + TunnelProtocol.ALPN);
             } else {
@@ -63,11 +74,15 @@ public final class TunnelTerminator {
     }
 
     private static void refuse(Channel channel, Cluster cluster, InetAddress client, String cause) {
+        log(cluster, client, cause);
+        SocketAbort.abort(channel);
+    }
+
+    private static void log(Cluster cluster, InetAddress client, String cause) {
         LOGGER.atInfo()
                 .addKeyValue("cluster", cluster.route().name())
                 .addKeyValue("client", client.getHostAddress())
                 .addKeyValue("cause", cause)
                 .log("tunnel refused");
-        SocketAbort.abort(channel);
     }
 }

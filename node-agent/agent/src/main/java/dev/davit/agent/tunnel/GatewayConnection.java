@@ -33,7 +33,7 @@ import javax.net.ssl.SSLException;
  * One connection to one gateway: CONNECTING → HANDSHAKE → WAITING for the gateway's acceptance → UP → CLOSED. Lives on one
  * event loop. The owner hears of each step once.
  */
-final class GatewayConnection extends ChannelInboundHandlerAdapter {
+final class GatewayConnection {
     private static final int MAX_PENDING_DIALS = 128;
 
     /** What the owner of a connection hears. */
@@ -52,6 +52,8 @@ final class GatewayConnection extends ChannelInboundHandlerAdapter {
     private final Owner owner;
     private Optional<Channel> channel = Optional.empty();
     private Optional<Http2StreamChannel> control = Optional.empty();
+    private int streams;
+    private boolean retired;
     private boolean accepted;
     private boolean closed;
 
@@ -78,7 +80,7 @@ final class GatewayConnection extends ChannelInboundHandlerAdapter {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel ch) {
-                        ch.pipeline().addLast(tls(tls, ch)).addLast("handshake", GatewayConnection.this);
+                        ch.pipeline().addLast(tls(tls, ch)).addLast("handshake", new Lifecycle());
                     }
                 })
                 .connect(new InetSocketAddress(address, gateway.port()));
@@ -121,10 +123,11 @@ final class GatewayConnection extends ChannelInboundHandlerAdapter {
 
     private void speakHttp2(Channel ch) {
         var pipeline = ch.pipeline();
-        pipeline.remove(this);
+        pipeline.remove("handshake");
         TunnelPipeline.agentEnd(ch, limits, new ChannelInitializer<Http2StreamChannel>() {
             @Override
             protected void initChannel(Http2StreamChannel stream) {
+                count(stream);
                 stream.config().setOption(ChannelOption.AUTO_READ, false);
                 stream.config().setOption(Http2StreamChannelOption.AUTO_STREAM_FLOW_CONTROL, false);
                 stream.config()
@@ -144,7 +147,28 @@ final class GatewayConnection extends ChannelInboundHandlerAdapter {
                 new LivenessHandler(
                         config.timing().ping(),
                         () -> close(DisconnectReason.DEAD_PEER, "the gateway answers no PING")));
-        pipeline.addLast("connection", this);
+        pipeline.addLast("connection", new Lifecycle());
+    }
+
+    private void count(Http2StreamChannel stream) {
+        streams++;
+        stream.closeFuture().addListener(ended -> {
+            streams--;
+            closeIfIdle();
+        });
+    }
+
+    /** Another connection took over: this one ends with its last stream. */
+    void retire() {
+        retired = true;
+        closeIfIdle();
+    }
+
+    private void closeIfIdle() {
+        // The control stream is one of them.
+        if (retired && streams <= 1) {
+            close(DisconnectReason.DRAINED, "another connection took over");
+        }
     }
 
     private void speakControl(Http2StreamChannel stream) {
@@ -186,14 +210,17 @@ final class GatewayConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        close(DisconnectReason.CONNECTION_LOST, "the gateway closed the connection");
-    }
+    /** The last handler of the pipeline: hears how the connection ends. */
+    private final class Lifecycle extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            close(DisconnectReason.CONNECTION_LOST, "the gateway closed the connection");
+        }
 
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        var tls = cause instanceof SSLException || cause.getCause() instanceof SSLException;
-        close(tls ? TlsFailure.reason(cause) : DisconnectReason.CONNECTION_LOST, TlsFailure.detail(cause));
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            var tls = cause instanceof SSLException || cause.getCause() instanceof SSLException;
+            close(tls ? TlsFailure.reason(cause) : DisconnectReason.CONNECTION_LOST, TlsFailure.detail(cause));
+        }
     }
 }

@@ -160,7 +160,9 @@ public final class Tunnel implements AutoCloseable {
 
         private void accepted(GatewayConnection connection) {
             backoff.reset();
+            var before = current;
             current = Optional.of(connection);
+            before.filter(other -> !other.equals(connection)).ifPresent(GatewayConnection::retire);
             if (!announced.isEmpty()) {
                 connection.send(new ControlMessage.Announce(announced));
             }

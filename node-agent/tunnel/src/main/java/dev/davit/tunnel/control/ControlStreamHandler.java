@@ -42,8 +42,7 @@ public final class ControlStreamHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         try {
-            if (!pending.isReadable()) {
-                pending.release();
+            if (pending == Unpooled.EMPTY_BUFFER) {
                 pending = ctx.alloc().buffer(data.content().readableBytes());
             }
             pending.writeBytes(data.content());
@@ -63,7 +62,11 @@ public final class ControlStreamHandler extends ChannelInboundHandlerAdapter {
                     receiver.accept(next.get());
                 }
             }
-            pending.discardSomeReadBytes();
+            if (pending.isReadable()) {
+                pending.discardSomeReadBytes();
+            } else {
+                release();
+            }
         } catch (IOException e) {
             LOGGER.atWarn()
                     .addKeyValue("peer", ctx.channel().parent().remoteAddress())
@@ -75,11 +78,16 @@ public final class ControlStreamHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        release();
         ctx.channel().parent().close();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        release();
+    }
+
+    private void release() {
         pending.release();
         pending = Unpooled.EMPTY_BUFFER;
     }

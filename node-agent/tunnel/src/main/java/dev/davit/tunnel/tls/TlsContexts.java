@@ -6,7 +6,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBeh
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
-import io.netty.handler.ssl.OpenSslSessionContext;
+import io.netty.handler.ssl.OpenSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * TLS contexts with mutual authentication: TLS 1.2 and 1.3, tcnative where it loads and the JDK's engine elsewhere. Never
- * a session ticket and never a resumed session, because a resumed session skips the check of the certificate.
+ * TLS contexts with mutual authentication: TLS 1.2 and 1.3, tcnative where it loads and the JDK's engine elsewhere. No
+ * session is ever resumed, because a resumed session skips the check of the certificate.
  */
 public final class TlsContexts {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
@@ -45,13 +45,13 @@ public final class TlsContexts {
      * @param alpn the only application protocol that is offered, if any
      * @throws IOException when the material does not make a context
      */
-    public static SslContext server(
+    public static ServerTls server(
             PemMaterial own, List<X509Certificate> clientCas, Optional<String> alpn, SslProvider provider)
             throws IOException {
         var builder = SslContextBuilder.forServer(own.requireKey("serving certificate"), chain(own))
                 .clientAuth(ClientAuth.REQUIRE)
                 .trustManager(clientCas);
-        return withoutSessions(builder, alpn, provider);
+        return new ServerTls(withoutSessions(builder, alpn, provider));
     }
 
     /**
@@ -87,8 +87,8 @@ public final class TlsContexts {
                     .sessionCacheSize(1)
                     .sessionTimeout(1)
                     .build();
-            if (context.sessionContext() instanceof OpenSslSessionContext sessions) {
-                sessions.setSessionCacheEnabled(false);
+            if (context instanceof OpenSslContext openSsl) {
+                openSsl.sessionContext().setSessionCacheEnabled(false);
             }
             return context;
         } catch (IllegalArgumentException | IllegalStateException e) {

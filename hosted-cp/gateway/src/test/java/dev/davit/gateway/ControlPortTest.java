@@ -1,0 +1,97 @@
+package dev.davit.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.davit.gateway.testing.TestCluster;
+import dev.davit.gateway.testing.TestGateway;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the operator hears at the control port. */
+@Timeout(60)
+class ControlPortTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final TestCluster cluster = new TestCluster("aaaaaaaaaa");
+    private TestGateway gateway;
+
+    @BeforeEach
+    void start(@TempDir Path directory) throws Exception {
+        gateway = TestGateway.start(directory);
+        gateway.publish(cluster, "w0");
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    private BufferedReader subscribe(SSLSocket socket) throws IOException {
+        socket.getOutputStream().write("{\"type\":\"subscribe\",\"version\":1}\n".getBytes(StandardCharsets.UTF_8));
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    private static JsonNode next(BufferedReader lines, String type) throws IOException {
+        for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+            var json = MAPPER.readTree(line);
+            if (json.path("type").asText().equals(type)) {
+                return json;
+            }
+        }
+        throw new IOException("closed before " + type);
+    }
+
+    @Test
+    void startsWithASnapshotAndGoesOnWithChanges() throws Exception {
+        gateway.join(cluster, "w0", TestGateway.LOOPBACK);
+        try (var socket = gateway.internal(gateway.ports().control(), "davit://operator")) {
+            var lines = subscribe(socket);
+
+            var snapshot = next(lines, "snapshot");
+            assertThat(snapshot.path("replica").asText()).isEqualTo("gw-test");
+            assertThat(snapshot.path("sessions")).hasSize(1);
+            assertThat(snapshot.path("sessions").path(0).path("node").asText()).isEqualTo("w0");
+
+            gateway.gateway().clusters().delete(cluster.id());
+
+            var down = next(lines, "session");
+            assertThat(down.path("state").asText()).isEqualTo("down");
+            assertThat(down.path("clusterUID").asText()).isEqualTo(cluster.uid());
+            assertThat(down.path("reason").asText()).isEqualTo("CLUSTER_DELETED");
+        }
+    }
+
+    @Test
+    void tellsOfRefusalsOnceInAWhile() throws Exception {
+        try (var socket = gateway.internal(gateway.ports().control(), "davit://operator")) {
+            var lines = subscribe(socket);
+            next(lines, "snapshot");
+
+            for (var i = 0; i < 3; i++) {
+                gateway.request(cluster, "10.0.0.1:10250").close();
+            }
+            gateway.request(cluster, "10.0.0.1:22").close();
+
+            assertThat(next(lines, "refused").path("reason").asText()).isEqualTo("NODE_NOT_CONNECTED");
+            assertThat(next(lines, "refused").path("reason").asText()).isEqualTo("PORT_NOT_ALLOWED");
+        }
+    }
+
+    @Test
+    void takesNobodyButTheOperator() throws Exception {
+        try (var socket = gateway.internal(gateway.ports().control(), "davit://cluster/" + cluster.uid())) {
+            assertThat(subscribe(socket).readLine()).isNull();
+        }
+    }
+}

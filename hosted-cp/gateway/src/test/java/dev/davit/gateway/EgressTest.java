@@ -1,0 +1,172 @@
+package dev.davit.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.davit.agent.tunnel.OwnNodePolicy;
+import dev.davit.gateway.routing.Cidr;
+import dev.davit.gateway.testing.ConnectReply;
+import dev.davit.gateway.testing.TestCluster;
+import dev.davit.gateway.testing.TestGateway;
+import dev.davit.gateway.testing.TestServer;
+import dev.davit.gateway.testing.TestTls;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a kube-apiserver may reach at the two egress ports, and what it is told otherwise. */
+@Timeout(60)
+class EgressTest {
+    private final TestCluster cluster = new TestCluster("aaaaaaaaaa");
+    private final TestCluster other = new TestCluster("bbbbbbbbbb");
+    private TestGateway gateway;
+
+    @BeforeEach
+    void start(@TempDir Path directory) throws Exception {
+        gateway = TestGateway.start(directory);
+        gateway.publish(cluster, "w0", "away");
+        gateway.publish(other, "o0", "o1", "o2");
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:10250, 404 UNKNOWN_TARGET",
+        "169.254.169.254:80, 404 UNKNOWN_TARGET",
+        "[::ffff:127.0.0.1]:10250, 404 UNKNOWN_TARGET",
+        "10.1.0.1:10250, 503 NODE_NOT_CONNECTED",
+        "away:10250, 503 NODE_NOT_CONNECTED",
+        "10.244.1.7:443, 503 NODE_NOT_CONNECTED",
+        "10.2.0.1:10250, 404 UNKNOWN_TARGET",
+        "o0:10250, 404 UNKNOWN_TARGET",
+        "10.244.9.9:443, 404 UNKNOWN_TARGET",
+        "10.0.0.1:22, 403 PORT_NOT_ALLOWED",
+        "example.org:443, 404 UNKNOWN_TARGET",
+        "10.0.0.1:0, 400 BAD_REQUEST",
+        "nonsense, 400 BAD_REQUEST"
+    })
+    void saysInTheStatusLineWhyATargetIsRefused(String target, String reason) throws Exception {
+        gateway.join(cluster, "w0", TestGateway.LOOPBACK);
+
+        try (var reply = gateway.request(cluster, target)) {
+            assertThat(reply.statusLine()).startsWith("HTTP/1.1 " + reason + ": ");
+        }
+    }
+
+    @Test
+    void theNodeItselfRefusesWhatItDoesNotOwn() throws Exception {
+        gateway.join(cluster, "w0", new OwnNodePolicy("w0", Set::of, Set.of(10250), address -> false));
+
+        try (var reply = gateway.request(cluster, "10.244.0.9:8080")) {
+            assertThat(reply.statusLine()).startsWith("HTTP/1.1 403 NOT_OWN_ADDRESS");
+        }
+    }
+
+    @Test
+    void passesOnThatTheDialFailed() throws Exception {
+        gateway.join(cluster, "w0", TestGateway.LOOPBACK);
+        var server = TestServer.echo();
+        server.close();
+
+        try (var reply = gateway.request(cluster, "10.244.0.9:" + server.port())) {
+            assertThat(reply.statusLine()).startsWith("HTTP/1.1 502 DIAL_FAILED");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"davit://operator", "davit://gateway/gw-0", "davit://cluster/", "https://cluster/uid-aaaaaaaaaa"
+            })
+    void takesNobodyButAHostedCluster(String identity) throws Exception {
+        try (var reply = gateway.request(gateway.ports().egressCluster(), identity, "10.0.0.1:10250")) {
+            assertThat(reply.statusLine()).startsWith("HTTP/1.1 403 IDENTITY_NOT_ALLOWED");
+        }
+    }
+
+    @Test
+    void knowsOnlyPublishedClusters() throws Exception {
+        try (var reply =
+                gateway.request(gateway.ports().egressCluster(), "davit://cluster/uid-unknown", "10.0.0.1:10250")) {
+            assertThat(reply.statusLine()).startsWith("HTTP/1.1 404 UNKNOWN_CLUSTER");
+        }
+    }
+
+    @Test
+    void refusesACertificateOfAHostedClustersOwnAuthority(@TempDir Path directory) throws Exception {
+        var foreign = TestCluster.internal(cluster.ca(), "davit://cluster/" + cluster.uid());
+        var context = TestTls.context(gateway.ca(), Optional.of(foreign));
+        try (var socket =
+                TestTls.connect(context, gateway.ports().egressCluster(), "gateway-internal.davit-system.svc")) {
+            assertThatThrownBy(() -> {
+                        socket.startHandshake();
+                        if (socket.getInputStream().read() < 0) {
+                            throw new IOException("closed");
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1:8080",
+                "localhost:8080",
+                "169.254.169.254:80",
+                "10.96.0.1:443",
+                "0.0.0.0:80",
+                "224.0.0.1:80",
+                "[::1]:80",
+                "[::]:80",
+                "[fe80::1]:80",
+                "[::ffff:10.96.0.1]:443",
+                "[::10.96.0.1]:443",
+                "[64:ff9b::a60:1]:443",
+                "[2002:a60:1::1]:443"
+            })
+    void theOutsideIsNotTheManagementCluster(String target) throws Exception {
+        try (var reply = outside(target)) {
+            assertThat(reply.statusLine()).startsWith("HTTP/1.1 403 RANGE_DENIED");
+        }
+    }
+
+    @Test
+    void anExceptionOpensADeniedRange() throws Exception {
+        gateway.gateway()
+                .clusters()
+                .publish(TestGateway.settings(List.of(), List.of(Cidr.parse("127.0.0.1/32"), Cidr.parse("::1/128"))));
+        try (var server = TestServer.echo();
+                var reply = outside("localhost:" + server.port())) {
+            assertThat(reply.statusLine()).startsWith("HTTP/1.1 200");
+
+            reply.socket().getOutputStream().write(new byte[] {1, 2, 3});
+
+            assertThat(reply.socket().getInputStream().readNBytes(3)).containsExactly(1, 2, 3);
+        }
+    }
+
+    @Test
+    void saysThatANameDoesNotResolve() throws Exception {
+        try (var reply = outside("no-such-host.invalid:443")) {
+            assertThat(reply.statusLine()).startsWith("HTTP/1.1 502 UNRESOLVABLE");
+        }
+    }
+
+    private ConnectReply outside(String target) throws Exception {
+        return gateway.request(gateway.ports().egressControlPlane(), "davit://cluster/" + cluster.uid(), target);
+    }
+}

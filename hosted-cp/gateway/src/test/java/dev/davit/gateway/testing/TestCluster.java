@@ -1,0 +1,135 @@
+package dev.davit.gateway.testing;
+
+import dev.davit.gateway.routing.Cidr;
+import dev.davit.gateway.routing.ClusterRoute;
+import dev.davit.gateway.routing.NodeRoute;
+import dev.davit.pki.CertificateAuthority;
+import dev.davit.pki.CertifiedKey;
+import dev.davit.pki.ExtendedUsage;
+import dev.davit.pki.LeafRequest;
+import dev.davit.tunnel.HostPort;
+import dev.davit.tunnel.tls.PemMaterial;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One hosted cluster: its CA and everything that is signed by it. Node i has the address 10.i.0.1 and the pods 10.244.i.0/24. */
+public final class TestCluster {
+    public static final String DOMAIN = "hosted.test";
+    private static final Duration LIFE = Duration.ofHours(1);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final String id;
+    private final CertificateAuthority ca =
+            CertificateAuthority.create("cluster-ca", Instant.now(), Duration.ofDays(1), RANDOM);
+
+    public TestCluster(String id) {
+        this.id = id;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String uid() {
+        return "uid-" + id;
+    }
+
+    public String tunnelName() {
+        return "tunnel." + id + "." + DOMAIN;
+    }
+
+    public String apiName() {
+        return "api." + id + "." + DOMAIN;
+    }
+
+    public CertificateAuthority ca() {
+        return ca;
+    }
+
+    public ClusterRoute route(HostPort backend, List<Cidr> allowed, String... nodes) throws IOException {
+        var tunnel = issue(new LeafRequest(
+                "tunnel",
+                List.of(),
+                List.of(tunnelName()),
+                List.of(),
+                List.of(),
+                Set.of(ExtendedUsage.SERVER_AUTH),
+                LIFE));
+        var routes = new ArrayList<NodeRoute>();
+        for (var i = 0; i < nodes.length; i++) {
+            routes.add(new NodeRoute(
+                    nodes[i],
+                    List.of(Cidr.address("10." + i + ".0.1").orElseThrow()),
+                    List.of(Cidr.parse("10.244." + i + ".0/24")),
+                    10250,
+                    Set.of()));
+        }
+        return new ClusterRoute(
+                id,
+                uid(),
+                "test/" + id,
+                backend,
+                allowed,
+                Optional.of(Cidr.parse("10.244.0.0/16")),
+                false,
+                routes,
+                PemMaterial.parse("tunnel", tunnel.certificatePem() + tunnel.keyPem()),
+                List.of(ca.certificate()));
+    }
+
+    public CertifiedKey issue(LeafRequest request) {
+        return ca.issue(request, Instant.now(), RANDOM);
+    }
+
+    /** Certificate and key of an API server below the public name. */
+    public CertifiedKey apiServer() {
+        return issue(new LeafRequest(
+                "kube-apiserver",
+                List.of(),
+                List.of(apiName()),
+                List.of(),
+                List.of(),
+                Set.of(ExtendedUsage.SERVER_AUTH),
+                LIFE));
+    }
+
+    public CertifiedKey node(String name, ExtendedUsage usage) {
+        return issue(new LeafRequest(
+                "system:node:" + name,
+                List.of("system:nodes"),
+                usage == ExtendedUsage.SERVER_AUTH ? List.of(name) : List.of(),
+                List.of(),
+                List.of(),
+                Set.of(usage),
+                LIFE));
+    }
+
+    /** Writes certificate and key into one file, as the kubelet does. */
+    public static Path pem(Path directory, String name, CertifiedKey key) throws IOException {
+        return Files.writeString(directory.resolve(name + ".pem"), key.certificatePem() + key.keyPem());
+    }
+
+    /** An egress certificate as the operator makes it, signed by the gateway's CA. */
+    public static CertifiedKey internal(CertificateAuthority gatewayCa, String uri) {
+        return gatewayCa.issue(
+                new LeafRequest(
+                        "egress",
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(URI.create(uri)),
+                        Set.of(ExtendedUsage.CLIENT_AUTH),
+                        LIFE),
+                Instant.now(),
+                RANDOM);
+    }
+}

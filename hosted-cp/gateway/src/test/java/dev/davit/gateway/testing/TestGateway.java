@@ -1,0 +1,151 @@
+package dev.davit.gateway.testing;
+
+import dev.davit.agent.tunnel.DialDecision;
+import dev.davit.agent.tunnel.DialPolicy;
+import dev.davit.agent.tunnel.Tunnel;
+import dev.davit.agent.tunnel.TunnelConfig;
+import dev.davit.gateway.Gateway;
+import dev.davit.gateway.GatewaySettings;
+import dev.davit.gateway.routing.Cidr;
+import dev.davit.gateway.routing.Settings;
+import dev.davit.pki.CertificateAuthority;
+import dev.davit.pki.CertifiedKey;
+import dev.davit.pki.ExtendedUsage;
+import dev.davit.pki.LeafRequest;
+import dev.davit.tunnel.HostPort;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLSocket;
+
+/** A whole gateway on loopback, with the nodes that a test connects to it. */
+public final class TestGateway implements AutoCloseable {
+    /** A policy that dials every target's port on loopback: the addresses of the tests exist nowhere. */
+    public static final DialPolicy LOOPBACK =
+            target -> new DialDecision.Allowed(new InetSocketAddress(InetAddress.getLoopbackAddress(), target.port()));
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Path directory;
+    private final CertificateAuthority ca;
+    private final Gateway gateway;
+    private final Gateway.Ports ports;
+    private final List<Tunnel> tunnels = new ArrayList<>();
+
+    private TestGateway(Path directory, CertificateAuthority ca, int publicPort)
+            throws IOException, InterruptedException {
+        this.directory = directory;
+        this.ca = ca;
+        gateway = new Gateway(
+                new GatewaySettings("gw-test", directory, publicPort, 0, 0, 0, 0, Duration.ofSeconds(2)),
+                Clock.systemUTC());
+        gateway.clusters().publish(settings(List.of(), List.of()));
+        ports = gateway.start(() -> true);
+    }
+
+    public static TestGateway start(Path directory) throws IOException, InterruptedException {
+        var ca = CertificateAuthority.create("gateway-ca", Instant.now(), Duration.ofDays(1), RANDOM);
+        var own = ca.issue(
+                new LeafRequest(
+                        "gateway",
+                        List.of(),
+                        List.of("gateway-internal.davit-system.svc"),
+                        List.of(),
+                        List.of(),
+                        Set.of(ExtendedUsage.SERVER_AUTH),
+                        Duration.ofHours(1)),
+                Instant.now(),
+                RANDOM);
+        Files.writeString(directory.resolve("ca.crt"), ca.certificatePem());
+        Files.writeString(directory.resolve("tls.crt"), own.certificatePem());
+        Files.writeString(directory.resolve("tls.key"), own.keyPem());
+        return new TestGateway(directory, ca, 0);
+    }
+
+    /** Another gateway process at the same public address. */
+    public TestGateway restart() throws IOException, InterruptedException {
+        return new TestGateway(directory, ca, ports.publicPort());
+    }
+
+    public static Settings settings(List<Cidr> trustedProxies, List<Cidr> allowed) {
+        return new Settings(TestCluster.DOMAIN, trustedProxies, List.of(Cidr.parse("10.96.0.0/12")), allowed);
+    }
+
+    public Gateway gateway() {
+        return gateway;
+    }
+
+    public Gateway.Ports ports() {
+        return ports;
+    }
+
+    public CertificateAuthority ca() {
+        return ca;
+    }
+
+    /** Publishes the cluster with these nodes, and an API server that nobody needs. */
+    public void publish(TestCluster cluster, String... nodes) throws IOException {
+        gateway.clusters().publish(cluster.route(new HostPort("127.0.0.1", 1), List.of(), nodes));
+    }
+
+    /** Connects a node and waits until it is routed. */
+    public RecordingListener join(TestCluster cluster, String node, DialPolicy policy) throws IOException {
+        var listener = connect(cluster, cluster.tunnelName(), cluster.node(node, ExtendedUsage.CLIENT_AUTH), policy);
+        listener.awaitConnected();
+        return listener;
+    }
+
+    /** Starts an agent with any certificate and name. */
+    public RecordingListener connect(TestCluster cluster, String serverName, CertifiedKey key, DialPolicy policy)
+            throws IOException {
+        var listener = new RecordingListener();
+        var name = "node-" + tunnels.size();
+        var config = new TunnelConfig(
+                List.of(new HostPort("127.0.0.1", ports.publicPort())),
+                serverName,
+                TestCluster.pem(directory, name, key),
+                Files.writeString(
+                        directory.resolve(name + "-ca.pem"), cluster.ca().certificatePem()),
+                "test");
+        tunnels.add(Tunnel.start(config, policy, listener));
+        return listener;
+    }
+
+    /** What a kube-apiserver of the cluster does: a CONNECT at the egress port "cluster". */
+    public ConnectReply request(TestCluster cluster, String target) throws IOException, GeneralSecurityException {
+        return request(ports.egressCluster(), "davit://cluster/" + cluster.uid(), target);
+    }
+
+    /** A CONNECT by whoever the URI names. */
+    public ConnectReply request(int port, String identity, String target) throws IOException, GeneralSecurityException {
+        return ConnectReply.of(internal(port, identity), target);
+    }
+
+    /** A TLS connection to an internal port. */
+    public SSLSocket internal(int port, String identity) throws IOException, GeneralSecurityException {
+        var context = TestTls.context(ca, Optional.of(TestCluster.internal(ca, identity)));
+        return TestTls.connect(context, port, "gateway-internal.davit-system.svc");
+    }
+
+    /** Stops the gateway and leaves the nodes to themselves. */
+    public void stopGateway() {
+        gateway.close();
+    }
+
+    @Override
+    public void close() {
+        tunnels.forEach(Tunnel::close);
+        gateway.close();
+    }
+}

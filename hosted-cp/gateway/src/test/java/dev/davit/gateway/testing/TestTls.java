@@ -1,0 +1,68 @@
+package dev.davit.gateway.testing;
+
+import dev.davit.pki.CertificateAuthority;
+import dev.davit.pki.CertifiedKey;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Blocking TLS by the JDK, so that tests do not share the code that they test. */
+public final class TestTls {
+    private static final char[] PASSWORD = "test".toCharArray();
+
+    private TestTls() {}
+
+    public static SSLContext context(CertificateAuthority trusted, Optional<CertifiedKey> own)
+            throws GeneralSecurityException, IOException {
+        var trust = KeyStore.getInstance("PKCS12");
+        trust.load(null, PASSWORD);
+        trust.setCertificateEntry("ca", trusted.certificate());
+        var trustManagers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trustManagers.init(trust);
+        var keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, PASSWORD);
+        if (own.isPresent()) {
+            keys.setKeyEntry("own", own.get().key(), PASSWORD, own.get().chain().toArray(X509Certificate[]::new));
+        }
+        var keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keyManagers.init(keys, PASSWORD);
+        var context = SSLContext.getInstance("TLS");
+        context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
+        return context;
+    }
+
+    /** A connection to loopback whose handshake is still to come. */
+    public static SSLSocket connect(SSLContext context, int port, String serverName, String... alpn)
+            throws IOException {
+        var socket = (SSLSocket) context.getSocketFactory().createSocket();
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
+        return prepare(socket, serverName, alpn);
+    }
+
+    /** TLS over a connection that was made already. */
+    public static SSLSocket over(SSLContext context, Socket plain, String serverName) throws IOException {
+        return prepare(
+                (SSLSocket) context.getSocketFactory().createSocket(plain, serverName, plain.getPort(), true),
+                serverName);
+    }
+
+    private static SSLSocket prepare(SSLSocket socket, String serverName, String... alpn) throws IOException {
+        var parameters = socket.getSSLParameters();
+        parameters.setServerNames(List.of(new SNIHostName(serverName)));
+        parameters.setApplicationProtocols(alpn);
+        socket.setSSLParameters(parameters);
+        socket.setSoTimeout(30_000);
+        return socket;
+    }
+}
