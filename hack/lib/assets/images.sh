@@ -10,9 +10,9 @@ build_images() {
   for module in "${KUBERNETES_MODULES[@]}"; do
     version=$(kubernetes_version "$module")
     for command in kube-apiserver kube-controller-manager kube-scheduler; do
-      image "registry.k8s.io/$command:v$version" "[\"$command\"]" stage_commands "$(binary "kubernetes-$version/$command")"
+      image "registry.k8s.io/$command:v$version" "\"Entrypoint\":[\"$command\"]" stage_commands "$(binary "kubernetes-$version/$command")"
     done
-    image "registry.k8s.io/kube-proxy:v$version" '["kube-proxy"]' stage_kube_proxy "$(binary "kubernetes-$version/kube-proxy")"
+    image "registry.k8s.io/kube-proxy:v$version" '"Entrypoint":["kube-proxy"]' stage_kube_proxy "$(binary "kubernetes-$version/kube-proxy")"
   done
   build_other_images
 }
@@ -21,19 +21,19 @@ build_other_images() {
   local etcd kubernetes
   etcd=etcd-$(etcd_version)
   kubernetes=kubernetes-$(kubernetes_version kubernetes-1.35)
-  image "registry.k8s.io/etcd:$(etcd_version)-0" '["etcd"]' stage_commands \
+  image "registry.k8s.io/etcd:$(etcd_version)-0" '"Entrypoint":["etcd"]' stage_commands \
     "$(binary "$etcd/etcd")" "$(binary "$etcd/etcdctl")" "$(binary "$etcd/etcdutl")"
-  image "registry.k8s.io/coredns/coredns:v$(coredns_version)" '["coredns"]' stage_commands "$(binary coredns)"
-  image "registry.k8s.io/pause:$PAUSE_VERSION" '["/catatonit","-P"]' stage_pause
-  image "registry.k8s.io/e2e-test-images/agnhost:$AGNHOST_VERSION" '["/agnhost"]' stage_agnhost "$(binary agnhost)"
-  image "ghcr.io/flannel-io/flannel:v$(flannel_version)" '["/opt/bin/flanneld"]' stage_flannel "$(binary flanneld)"
-  image "davit.dev/cni-plugins:$(cni_version)" '["/bin/sh"]' stage_cni_plugins \
+  image "registry.k8s.io/coredns/coredns:v$(coredns_version)" '"Entrypoint":["coredns"]' stage_commands "$(binary coredns)"
+  image "registry.k8s.io/pause:$PAUSE_VERSION" '"Entrypoint":["/catatonit","-P"]' stage_pause
+  image "registry.k8s.io/e2e-test-images/agnhost:$AGNHOST_VERSION" '"Entrypoint":["/agnhost"],"Cmd":["pause"]' stage_agnhost "$(binary agnhost)"
+  image "ghcr.io/flannel-io/flannel:v$(flannel_version)" '"Entrypoint":["/opt/bin/flanneld"]' stage_flannel "$(binary flanneld)"
+  image "davit.dev/cni-plugins:$(cni_version)" '"Cmd":["sh"]' stage_cni_plugins \
     "$(binary cni/bridge)" "$(binary cni/host-local)" "$(binary cni/loopback)" "$(binary cni/portmap)" "$(binary cni/flannel)"
-  image "davit.dev/local-path-provisioner:$(local_path_version)" '["local-path-provisioner"]' stage_commands "$(binary local-path-provisioner)"
-  image "davit.dev/testbox:$TESTBOX_VERSION" '["/bin/sh"]' stage_testbox "$(binary "$kubernetes/kubectl")"
+  image "davit.dev/local-path-provisioner:$(local_path_version)" '"Entrypoint":["local-path-provisioner"]' stage_commands "$(binary local-path-provisioner)"
+  image "davit.dev/testbox:$TESTBOX_VERSION" '"Cmd":["sh"]' stage_testbox "$(binary "$kubernetes/kubectl")"
 }
 
-# image REFERENCE ENTRYPOINT STAGE ARG... : STAGE ARG... fills $ROOT; binaries are named by store paths, so their keys count.
+# image REFERENCE CONFIG STAGE ARG... : STAGE ARG... fills $ROOT, CONFIG is what to run, as JSON fields; binaries are named by store paths, so their keys count.
 image() {
   local key
   key=$({
@@ -49,13 +49,13 @@ image() {
 image_file() { printf '%s' "${1//[\/:]/_}"; }
 
 write_image() {
-  local reference=$1 entrypoint=$2
+  local reference=$1 config=$2
   shift 2
   ROOT=$OUT.root
   mkdir "$ROOT"
   stage_base
   "$@"
-  oci_archive "$ROOT" "$reference" "$entrypoint" "$OUT/$(image_file "$reference").tar"
+  oci_archive "$ROOT" "$reference" "$config" "$OUT/$(image_file "$reference").tar"
   rm -rf "$ROOT"
 }
 

@@ -2,14 +2,14 @@
 # Writes an OCI archive with one uncompressed layer, byte for byte the same for the same content.
 # https://github.com/opencontainers/image-spec/blob/main/image-layout.md
 
-# oci_archive FOLDER REFERENCE ENTRYPOINT OUTPUT : FOLDER as an image; ENTRYPOINT is a JSON array.
+# oci_archive FOLDER REFERENCE CONFIG OUTPUT : FOLDER as an image; CONFIG is JSON fields, such as "Entrypoint":["etcd"].
 oci_archive() {
-  local root=$1 reference=$2 entrypoint=$3 output=$4 layout layer config manifest
+  local root=$1 reference=$2 run=$3 output=$4 layout layer config manifest
   layout=$(mktemp -d "${output%/*}/layout.XXXXXX")
   mkdir -p "$layout/blobs/sha256"
   deterministic_tar "$root" "$layout/layer"
   layer=$(add_blob "$layout" "$layout/layer")
-  oci_config "$layer" "$entrypoint" >"$layout/config"
+  oci_config "$layer" "$run" >"$layout/config"
   config=$(add_blob "$layout" "$layout/config")
   oci_manifest "$layout" "$config" "$layer" >"$layout/manifest"
   manifest=$(add_blob "$layout" "$layout/manifest")
@@ -37,7 +37,7 @@ add_blob() {
 blob() { printf '{"mediaType":"%s","digest":"sha256:%s","size":%d' "$2" "$3" "$(stat -c %s "$1/blobs/sha256/$3")"; }
 
 oci_config() {
-  printf '{"created":"1970-01-01T00:00:00Z","architecture":"%s","os":"linux","config":{"Env":["PATH=%s"],"Entrypoint":%s,"WorkingDir":"/"},' \
+  printf '{"created":"1970-01-01T00:00:00Z","architecture":"%s","os":"linux","config":{"Env":["PATH=%s"],%s,"WorkingDir":"/"},' \
     "$ARCH" /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$2"
   printf '"rootfs":{"type":"layers","diff_ids":["sha256:%s"]}}' "$1"
 }

@@ -12,6 +12,7 @@ image_store_copy() {
   (
     flock "$lock"
     [[ -d $template ]] || image_store_build "$template"
+    touch "$template"
     cp -al "$template/." "$1/" 2>/dev/null || cp -a "$template/." "$1/"
     cd "$template"
     find . -name '*.db' -exec cp --remove-destination -a {} "$1/{}" \;
@@ -23,7 +24,8 @@ image_store_key() {
   { containerd --version; realpath "$("$HACK/assets" dir)"/images/*.tar; } | sha256sum | cut -c -16
 }
 
-# image_store_build TEMPLATE : in the instance's cgroup, so that a crash leaves nothing running. Older templates go.
+# image_store_build TEMPLATE : in the instance's cgroup, so that a crash leaves nothing running. Templates that were not
+# used for two days go.
 image_store_build() {
   local scratch=$IMAGE_STORES/scratch builder
   rm -rf "$scratch"
@@ -34,7 +36,8 @@ image_store_build() {
   builder=$!
   watched "importing images (once)" "$scratch/watch" tail --pid="$builder" -f /dev/null
   [[ -e $scratch/root/done ]] || die "importing images failed: $(tail -n 5 "$scratch/log")"
-  rm -rf "$scratch/root/done" "$IMAGE_STORES"/image-store-*
+  rm -f "$scratch/root/done"
+  find "$IMAGE_STORES" -maxdepth 1 -name 'image-store-*' -mtime +1 -exec rm -rf {} +
   mv -T "$scratch/root" "$1"
   rm -rf "$scratch"
   cgroup_remove "$CGROUP/_build"

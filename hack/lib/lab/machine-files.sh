@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 # The private system folders of a machine, before it starts: /etc, /opt, /tmp and /var are its own (below machines/NAME/fs),
-# /run is a tmpfs, everything else is the host's. Nothing that runs on a machine writes to the host.
+# /run is a tmpfs, /usr an overlay over the host's, everything else is the host's.
 
 # machine_system_files NAME ADDRESS
 machine_system_files() {
   local fs
   fs=$(machine_folder "$1")/fs
-  mkdir -p "$fs"/{etc,tmp,opt/{cni/bin,davit-node,davit-assets,davit-bundles},var/{cache,lib,log,spool,tmp}}
+  mkdir -p "$(machine_folder "$1")"/usr/{upper,work} "$fs"/{etc,tmp,opt/{cni/bin,davit-node,davit-assets,davit-bundles},var/{cache,lib,log,spool,tmp}}
   chmod 1777 "$fs/tmp" "$fs/var/tmp"
   ln -sfn /run "$fs/var/run"
   ln -sfn /run/lock "$fs/var/lock"

@@ -26,6 +26,8 @@ mount --bind fs/opt/davit-assets/bundles fs/opt/davit-bundles
 for folder in etc opt tmp; do
   mount --rbind "fs/$folder" "/$folder"
 done
+# containerd makes the host paths that pods ask for, such as /lib/modules, where they are missing.
+mount -t overlay -o lowerdir=/usr,upperdir=usr/upper,workdir=usr/work overlay /usr
 mount -t tmpfs -o mode=0755 tmpfs /run
 mkdir -p /run/lock /run/netns
 mount --rbind fs/var /var
