@@ -104,7 +104,7 @@ public final class SupervisedKubelet implements Kubelet {
         stopping.countDown();
         supervisor.interrupt();
         try {
-            supervisor.join(timing.grace());
+            supervisor.join(timing.grace().toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

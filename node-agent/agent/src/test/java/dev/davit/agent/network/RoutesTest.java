@@ -1,0 +1,138 @@
+package dev.davit.agent.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.davit.agent.failure.AgentException;
+import dev.davit.agent.testing.ScriptedCommands;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RoutesTest {
+    private static final String LINKS = """
+            [{"ifname":"lo"},
+             {"ifname":"eth0","linkinfo":{"info_kind":"veth"}},
+             {"ifname":"cni0","linkinfo":{"info_kind":"bridge"}},
+             {"ifname":"veth1","master":"cni0","linkinfo":{"info_kind":"veth","info_slave_kind":"bridge"}},
+             {"ifname":"cali1","linkinfo":{"info_kind":"veth"}},
+             {"ifname":"flannel.1","linkinfo":{"info_kind":"vxlan"}},
+             {"ifname":"ens4"},
+             {"ifname":"br1","linkinfo":{"info_kind":"bridge"}},
+             {"ifname":"ens5","master":"br1"},
+             {"ifname":"lan0","linkinfo":{"info_kind":"veth"}}]
+            """;
+    private static final String ROUTES = """
+            [{"dst":"default","gateway":"198.18.0.1","dev":"eth0"},
+             {"dst":"198.18.0.0/24","dev":"eth0","scope":"link"},
+             {"dst":"10.244.0.0/24","dev":"cni0","scope":"link"},
+             {"dst":"10.244.1.0/24","gateway":"10.244.1.0","dev":"flannel.1"},
+             {"dst":"10.99.0.7","dev":"cali1","scope":"link"},
+             {"dst":"192.168.7.0/24","dev":"ens4","scope":"link"},
+             {"dst":"192.168.8.0/24","dev":"br1","scope":"link"},
+             {"dst":"192.168.9.0/24","dev":"lan0","scope":"link"},
+             {"dst":"10.50.0.0/16","nexthops":[{"gateway":"192.168.9.1","dev":"lan0"},{"gateway":"1.1.1.1","dev":"ens4"}]}]
+            """;
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.244.0.9,   true,  a pod behind the bridge",
+        "10.99.0.7,    true,  a pod with a link of its own",
+        "10.244.1.9,   false, a pod of another node behind the overlay",
+        "198.18.0.22,  false, a machine on the uplink although that is a veth",
+        "8.8.8.8,      false, anything behind the default route",
+        "192.168.7.3,  false, a machine behind a second network card",
+        "192.168.8.3,  false, a machine behind a bridge with a network card in it",
+        "192.168.9.3,  false, a machine beside a router",
+        "10.99.0.8,    false, an address that only the default route covers"
+    })
+    void tellsPodsOfThisMachineFromEverythingElse(String source, boolean local, String why) {
+        var routes = Routes.parse(ROUTES, LINKS);
+
+        assertThat(routes.leadsToPod(InetAddress.ofLiteral(source), List.of()))
+                .as(why)
+                .isEqualTo(local);
+    }
+
+    @Test
+    void theLinkToTheGatewayIsAnUplinkAlsoWithoutADefaultRoute() {
+        var routes = Routes.parse(
+                "[{\"dst\":\"198.18.0.0/24\",\"dev\":\"eth0\"}]",
+                "[{\"ifname\":\"eth0\",\"linkinfo\":{\"info_kind\":\"veth\"}}]");
+        var neighbour = InetAddress.ofLiteral("198.18.0.22");
+
+        assertThat(routes.leadsToPod(neighbour, List.of())).isTrue();
+        assertThat(routes.leadsToPod(neighbour, List.of(InetAddress.ofLiteral("198.18.0.10"))))
+                .isFalse();
+    }
+
+    @Test
+    void ownAddressesAreLocalWithoutAskingAnyone() {
+        var commands = new ScriptedCommands();
+
+        assertThat(new LocalSources(commands, List.of()).isLocal(InetAddress.ofLiteral("127.0.0.5")))
+                .isTrue();
+        assertThat(commands.asked()).isEmpty();
+    }
+
+    @Test
+    void askingOnceServesManyConnections() {
+        var commands =
+                new ScriptedCommands().answer("ip -j -4 route show", 0, ROUTES).answer("ip -j -d link show", 0, LINKS);
+        var sources = new LocalSources(commands, List.of());
+
+        assertThat(sources.isLocal(InetAddress.ofLiteral("10.244.0.9"))).isTrue();
+        assertThat(sources.isLocal(InetAddress.ofLiteral("10.244.1.9"))).isFalse();
+
+        assertThat(commands.asked()).hasSize(2);
+    }
+
+    @Test
+    void whatCannotBeFoundOutIsNotLocal() {
+        assertThat(new LocalSources(new ScriptedCommands(), List.of()).isLocal(InetAddress.ofLiteral("10.244.0.9")))
+                .isFalse();
+    }
+
+    @Test
+    void rangesContainTheirAddressesOnly() {
+        var range = Cidr.parse("10.244.16.0/20").orElseThrow();
+
+        assertThat(range.contains(InetAddress.ofLiteral("10.244.31.255"))).isTrue();
+        assertThat(range.contains(InetAddress.ofLiteral("10.244.32.0"))).isFalse();
+        assertThat(range.contains(InetAddress.ofLiteral("::1"))).isFalse();
+        assertThat(Cidr.parse("0.0.0.0/0").orElseThrow().contains(InetAddress.ofLiteral("1.2.3.4")))
+                .isTrue();
+        assertThat(Cidr.parse("10.0.0.0/33")).isEmpty();
+        assertThat(Cidr.parse("example.org/8")).isEmpty();
+    }
+
+    @Test
+    void theNodeLocalAddressIsAddedAndRemovedOnce() throws IOException {
+        var commands = new ScriptedCommands()
+                .answer("ip addr", 0, "")
+                .answer("ip -4 -o addr show dev lo", 0, "1: lo    inet 172.20.0.1/32 scope global lo\n");
+        var address = new NodeLocalAddress(commands, "172.20.0.1");
+
+        assertThatCode(address::add).doesNotThrowAnyException();
+        address.remove();
+        new NodeLocalAddress(commands, "172.20.0.2").remove();
+
+        assertThat(commands.asked())
+                .contains("ip addr replace 172.20.0.1/32 dev lo", "ip addr del 172.20.0.1/32 dev lo")
+                .doesNotContain("ip addr del 172.20.0.2/32 dev lo");
+    }
+
+    @Test
+    void saysWhyTheNodeLocalAddressCannotBeAdded() {
+        var commands =
+                new ScriptedCommands().answer("ip addr replace", 2, "RTNETLINK answers: Operation not permitted\n");
+
+        assertThatExceptionOfType(AgentException.class)
+                .isThrownBy(() -> new NodeLocalAddress(commands, "172.20.0.1").add())
+                .withMessageContaining("Operation not permitted");
+    }
+}
