@@ -51,8 +51,7 @@ class OperatorRightsIT {
                     operator.resource(secret(users, "edge-kubeconfig", OURS)).serverSideApply();
                     operator.resource(secret("davit-routes", "route-" + users, Map.of()))
                             .serverSideApply();
-                    operator.secrets().inNamespace(users).withLabels(OURS).delete();
-                    operator.persistentVolumeClaims().inNamespace(hosted).delete();
+                    operator.resource(secret(users, "edge-kubeconfig", OURS)).delete();
                     operator.resource(namespace(hosted, OURS)).delete();
                 })
                 .doesNotThrowAnyException();
@@ -92,6 +91,7 @@ class OperatorRightsIT {
         "operator, impersonate, users,           '',           false",
         "operator, get,         nodes,           '',           false",
         "operator, create,      pods,            kube-system,  false",
+        "operator, deletecollection, secrets,    '',           false",
         "operator, get,         secrets,         team-a,       true",
         "operator, update,      leases,          davit-system, true",
         "operator, update,      leases,          kube-system,  false",
