@@ -19,6 +19,7 @@ import okhttp3.RequestBody;
 public final class CriRuntime implements ContainerRuntime, AutoCloseable {
     private static final MediaType GRPC = MediaType.get("application/grpc");
     private static final int PREFIX = 5;
+    private static final String NOT_FOUND = "5";
 
     private final OkHttpClient client;
 
@@ -52,8 +53,25 @@ public final class CriRuntime implements ContainerRuntime, AutoCloseable {
 
     @Override
     public void remove(String sandbox) throws IOException {
-        call("StopPodSandbox", Protobuf.stringField(1, sandbox));
-        call("RemovePodSandbox", Protobuf.stringField(1, sandbox));
+        for (var method : List.of("StopPodSandbox", "RemovePodSandbox")) {
+            try {
+                call(method, Protobuf.stringField(1, sandbox));
+            } catch (CriException e) {
+                if (!NOT_FOUND.equals(e.status)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** The runtime answered with an error. */
+    private static final class CriException extends IOException {
+        private final String status;
+
+        CriException(String method, String status, String message) {
+            super("%s failed: %s (gRPC status %s)".formatted(method, message, status));
+            this.status = status;
+        }
     }
 
     private byte[] call(String method, byte[] message) throws IOException {
@@ -72,11 +90,8 @@ public final class CriRuntime implements ContainerRuntime, AutoCloseable {
             var trailers = response.trailers();
             var status = firstOf(trailers.get("grpc-status"), response.header("grpc-status"));
             if (!"0".equals(status)) {
-                throw new IOException("%s failed: %s (gRPC status %s)"
-                        .formatted(
-                                method,
-                                firstOf(trailers.get("grpc-message"), response.header("grpc-message")),
-                                status));
+                var reason = firstOf(trailers.get("grpc-message"), response.header("grpc-message"));
+                throw new CriException(method, status, reason);
             }
             if (body.length < PREFIX
                     || body.length != PREFIX + ByteBuffer.wrap(body).getInt(1)) {

@@ -118,7 +118,7 @@ public final class KubeProcesses implements AutoCloseable {
                 "--enable-bootstrap-token-auth",
                 "--disable-admission-plugins=ServiceAccount");
         await().atMost(Duration.ofMinutes(2))
-                .ignoreException(IOException.class)
+                .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> call("GET", "/readyz", "").statusCode() == 200);
     }
 
