@@ -33,6 +33,9 @@ public final class Plans {
     public static final CertificateAuthority GATEWAY =
             CertificateAuthority.create("davit-gateway", Instant.now(), Duration.ofDays(3650), new SecureRandom());
 
+    private static final ClusterSecrets BASE = new ClusterSecretsPlanner(new SecureRandom())
+            .plan(Optional.empty(), pkiInputs(spec("1.36.3")), Instant.now());
+
     private Plans() {}
 
     /** @return a spec with nothing but a version in it */
@@ -162,12 +165,12 @@ public final class Plans {
         return new PkiInputs(IDENTITY, spec, config(), GATEWAY);
     }
 
-    /** @return new keys and certificates */
+    /** @return keys and certificates; always the same roots, because making them takes time */
     public static ClusterSecrets secrets(HostedClusterSpec spec) {
-        return new ClusterSecretsPlanner(new SecureRandom()).plan(Optional.empty(), pkiInputs(spec), Instant.now());
+        return new ClusterSecretsPlanner(new SecureRandom()).plan(Optional.of(BASE), pkiInputs(spec), Instant.now());
     }
 
-    /** @return a plan with new keys and certificates */
+    /** @return a plan with keys and certificates */
     public static HostedClusterPlan plan(HostedClusterSpec spec) {
         return new HostedClusterPlan(IDENTITY, spec, release(spec.version()), config(), secrets(spec));
     }

@@ -5,6 +5,7 @@ import dev.davit.model.network.Ipv4Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Ranges inside the hosted cluster: legal, large enough, and apart from each other. */
 final class NetworkRules {
@@ -16,6 +17,11 @@ final class NetworkRules {
     private static final int SERVICE_MIN_PREFIX = 12;
 
     private static final int SERVICE_MAX_PREFIX = 28;
+
+    private static final List<Ipv4Range> UNUSABLE = Stream.of(
+                    "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3")
+            .map(Ipv4Range::parse)
+            .toList();
 
     private record Named(String field, Ipv4Range range) {}
 
@@ -40,6 +46,7 @@ final class NetworkRules {
                 .ifPresent(ranges::add);
         range("nodeLocalAddress", networking.nodeLocalAddress(), Integer.SIZE, Integer.SIZE)
                 .ifPresent(ranges::add);
+        usable(networking.nodeLocalAddress());
         for (var first = 0; first < ranges.size(); first++) {
             for (var second = first + 1; second < ranges.size(); second++) {
                 apart(ranges.get(first), ranges.get(second));
@@ -60,6 +67,17 @@ final class NetworkRules {
                     .formatted(field, minPrefix, maxPrefix, text));
         }
         return range.map(found -> new Named(field, found));
+    }
+
+    /** Kubernetes takes no such address in an EndpointSlice. */
+    private void usable(String nodeLocalAddress) {
+        Ipv4Range.tryParse(nodeLocalAddress)
+                .flatMap(address -> UNUSABLE.stream()
+                        .filter(range -> range.overlaps(address))
+                        .findFirst())
+                .ifPresent(range -> refuse(
+                        "networking.nodeLocalAddress %s is in %s, which Kubernetes takes for no endpoint; choose a private address that no machine uses, such as 172.20.0.1"
+                                .formatted(nodeLocalAddress, range)));
     }
 
     private void apart(Named first, Named second) {

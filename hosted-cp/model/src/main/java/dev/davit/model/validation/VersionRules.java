@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 
 /** Versions: there is a Release, steps are one minor forwards, no kubelet is left behind. */
 final class VersionRules {
+    /** The first whose AuthenticationConfiguration is v1. */
+    private static final KubernetesVersion OLDEST = KubernetesVersion.parse("1.34.0");
+
     private final SpecInputs inputs;
 
     private VersionRules(SpecInputs inputs) {
@@ -28,9 +31,20 @@ final class VersionRules {
                     "expected a Kubernetes version such as 1.36.3, found \"%s\""
                             .formatted(inputs.spec().version())));
         }
-        return Stream.of(rules.release(), rules.step(wanted.get()), rules.skew(wanted.get()))
+        return Stream.of(
+                        rules.oldest(wanted.get()), rules.release(), rules.step(wanted.get()), rules.skew(wanted.get()))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    private Optional<Refusal> oldest(KubernetesVersion wanted) {
+        return wanted.compareTo(OLDEST) >= 0
+                ? Optional.empty()
+                : Optional.of(refuse(
+                        Conditions.VALID_SPEC,
+                        Reasons.INVALID_VERSION,
+                        "version %s is older than what Davit runs; use %s.x or newer"
+                                .formatted(wanted, OLDEST.minorName())));
     }
 
     private Optional<Refusal> release() {

@@ -1,0 +1,5 @@
+/** Tests of {@code dev.davit.model.naming}. */
+@NullMarked
+package dev.davit.model.naming;
+
+import org.jspecify.annotations.NullMarked;

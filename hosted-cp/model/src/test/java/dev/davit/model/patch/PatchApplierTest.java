@@ -1,0 +1,129 @@
+package dev.davit.model.patch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.davit.api.v1alpha1.Availability;
+import dev.davit.api.v1alpha1.ControlPlaneSpec;
+import dev.davit.api.v1alpha1.ObjectPatch;
+import dev.davit.api.v1alpha1.PatchType;
+import dev.davit.api.v1alpha1.Reasons;
+import dev.davit.model.HostedClusterPlan;
+import dev.davit.model.ManagementRenderer;
+import dev.davit.model.Plans;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PatchApplierTest {
+    private final ManagementRenderer renderer = new ManagementRenderer();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "spec: {template: {spec: {serviceAccountName: default}}}",
+                "spec: {template: {spec: {automountServiceAccountToken: true}}}",
+                "spec: {template: {spec: {hostNetwork: true}}}",
+                "spec: {template: {spec: {hostPID: true}}}",
+                "spec: {template: {spec: {imagePullSecrets: [{name: theirs}]}}}",
+                "spec: {template: {spec: {volumes: [{name: host, hostPath: {path: /}}]}}}",
+                "spec: {template: {spec: {securityContext: {runAsUser: 0}}}}",
+                "spec: {template: {spec: {containers: [{name: mine, image: mine}]}}}",
+                "metadata: {namespace: kube-system}",
+                "metadata: {name: other}",
+                "metadata: {labels: {davit.dev/cluster-uid: other}}",
+                "spec: {selector: null}",
+                "kind: DaemonSet",
+                "spec: null",
+            })
+    void refusesToTouchWhatIsolatesClusters(String patch) {
+        var refusals = renderer.refusals(plan("Deployment", "kube-apiserver", PatchType.Merge, patch));
+
+        assertThat(refusals).singleElement().satisfies(refusal -> {
+            assertThat(refusal.reason()).isEqualTo(Reasons.INVALID_PATCH);
+            assertThat(refusal.message()).startsWith("patch of Deployment kube-apiserver: ");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                """
+                [{"op":"add","path":"/spec/template/spec/initContainers/0/securityContext/privileged","value":true}]""",
+                """
+                [{"op":"add","path":"/spec/template/spec/initContainers/0/volumeMounts/-","value":{"name":"config","mountPath":"/x"}}]""",
+                """
+                [{"op":"copy","from":"/spec/template/spec/volumes/0","path":"/spec/template/spec/volumes/-"}]""",
+                """
+                [{"op":"move","from":"/spec/template/spec/containers/0","path":"/spec/template/spec/initContainers/-"}]""",
+                """
+                [{"op":"replace","path":"","value":{}}]""",
+                """
+                [{"op":"test","path":"/spec/replicas","value":7}]""",
+                """
+                [{"op":"remove","path":"/spec/template/spec/securityContext"}]""",
+                """
+                {"op":"add"}""",
+                "no: [patch",
+            })
+    void refusesTheSameByJsonPatch(String patch) {
+        assertThat(renderer.refusals(plan("Deployment", "kube-apiserver", PatchType.Json, patch)))
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(Reasons.INVALID_PATCH));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Secret/authorities",
+                "NetworkPolicy/default-deny",
+                "Namespace/dv-edge-10c08e96",
+                "Deployment/etcd",
+                "Service/kube-apiserver"
+            })
+    void refusesToPatchAnythingButTheWorkloads(String target) {
+        var parts = target.split("/", -1);
+
+        var plan = plan(parts[0], parts[1], PatchType.Merge, "metadata: {annotations: {a: b}}");
+
+        assertThat(renderer.refusals(plan))
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.message()).contains("nothing else can be patched"));
+        assertThatIllegalArgumentException().isThrownBy(() -> renderer.render(plan));
+    }
+
+    @Test
+    void changesFlagsAndResources() {
+        var plan = plan("Deployment", "kube-apiserver", PatchType.Json, """
+                [{"op":"replace","path":"/spec/template/spec/containers/1/resources/requests/cpu","value":"200m"}]""");
+
+        assertThat(renderer.render(plan))
+                .filteredOn(Deployment.class::isInstance)
+                .map(Deployment.class::cast)
+                .singleElement()
+                .satisfies(deployment -> assertThat(deployment
+                                .getSpec()
+                                .getTemplate()
+                                .getSpec()
+                                .getContainers()
+                                .getLast()
+                                .getResources()
+                                .getRequests()
+                                .get("cpu"))
+                        .hasToString("200m"));
+    }
+
+    private static HostedClusterPlan plan(String kind, String name, PatchType type, String patch) {
+        var controlPlane = new ControlPlaneSpec(
+                Availability.SingleReplica,
+                null,
+                Map.of(),
+                List.of(),
+                null,
+                List.of(new ObjectPatch(kind, name, type, patch)));
+        return Plans.plan(Plans.with(Plans.spec("1.36.3"), controlPlane));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.davit.model.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.davit.api.v1alpha1.AddonManagement;
+import dev.davit.api.v1alpha1.AddonsSpec;
+import dev.davit.api.v1alpha1.Cni;
+import dev.davit.model.Plans;
+import dev.davit.model.naming.Labels;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RouteRendererTest {
+    private static final RouteNode W1 =
+            new RouteNode("w1", List.of("198.18.0.21"), List.of("10.244.0.0/24"), 10250, List.of());
+    private static final RouteNode W2 =
+            new RouteNode("w2", List.of("198.18.0.22"), List.of("10.244.1.0/24"), 10250, List.of(9100, 80));
+
+    @Test
+    void writesTheAgreedFormat() {
+        var plan = Plans.plan(Plans.spec("1.36.3"));
+
+        var secret = RouteRenderer.cluster(plan, "10.96.12.3", List.of(W1));
+
+        assertThat(secret.getMetadata().getName()).isEqualTo("route-43p53omwub");
+        assertThat(secret.getMetadata().getNamespace()).isEqualTo("davit-routes");
+        assertThat(secret.getMetadata().getLabels()).containsEntry(Labels.ROUTE, "cluster");
+        assertThat(text(secret, "route.json")).isEqualToIgnoringWhitespace("""
+                        {"allowedCIDRs":[],"backend":{"host":"10.96.12.3","port":6443},"clusterID":"43p53omwub",
+                        "clusterUID":"0b5c5a3e-6f0f-4f57-9e0e-1a7a3a0d9c11","name":"team-a/edge",
+                        "nodes":[{"addresses":["198.18.0.21"],"hostPorts":[],"kubeletPort":10250,"name":"w1","podCIDRs":["10.244.0.0/24"]}],
+                        "podAddressesAnnounced":false,"podCIDR":"10.244.0.0/16","version":1}""");
+    }
+
+    @Test
+    void isTheSameWhateverTheOrderOfMachines() {
+        var plan = Plans.plan(Plans.spec("1.36.3"));
+
+        assertThat(RouteRenderer.cluster(plan, "10.96.12.3", List.of(W1, W2)))
+                .isEqualTo(RouteRenderer.cluster(plan, "10.96.12.3", List.of(W2, W1)));
+    }
+
+    @Test
+    void carriesNoKeyButTheTunnels() {
+        var plan = Plans.plan(Plans.spec("1.36.3"));
+
+        var secret = RouteRenderer.cluster(plan, "10.96.12.3", List.of());
+
+        assertThat(secret.getData()).containsOnlyKeys("route.json", "client-ca.crt", "tunnel.crt", "tunnel.key");
+        assertThat(text(secret, "client-ca.crt")).isEqualTo(plan.secrets().clusterCa());
+        assertThat(text(secret, "tunnel.key"))
+                .isNotEqualTo(plan.secrets().authorities().cluster().keyPem());
+    }
+
+    @Test
+    void saysThatAgentsAnnouncePodsWhereTheUserBringsTheNetwork() {
+        var addons = new AddonsSpec(Cni.None, AddonManagement.Managed, AddonManagement.Managed);
+        var plan = Plans.plan(Plans.with(Plans.spec("1.36.3"), addons));
+
+        assertThat(text(RouteRenderer.cluster(plan, "10.96.12.3", List.of()), "route.json"))
+                .contains("\"podAddressesAnnounced\":true");
+    }
+
+    @Test
+    void writesTheSettingsOfAllClusters() {
+        var secret = RouteRenderer.settings(Plans.config());
+
+        assertThat(secret.getMetadata().getName()).isEqualTo("settings");
+        assertThat(secret.getMetadata().getLabels()).containsEntry(Labels.ROUTE, "settings");
+        assertThat(text(secret, "settings.json"))
+                .isEqualTo(
+                        "{\"domain\":\"hosted.example\",\"egress\":{\"allowedCIDRs\":[],\"deniedCIDRs\":[]},\"trustedProxies\":[],\"version\":1}");
+    }
+
+    private static String text(Secret secret, String key) {
+        return new String(Base64.getDecoder().decode(secret.getData().getOrDefault(key, "")), StandardCharsets.UTF_8);
+    }
+}
