@@ -7,6 +7,7 @@ import dev.davit.tunnel.http2.ConnectHeaders;
 import dev.davit.tunnel.http2.TunnelPipeline;
 import dev.davit.tunnel.proxy.ProxyHeaderCodec;
 import dev.davit.tunnel.tls.PemMaterial;
+import dev.davit.tunnel.tls.ServerTls;
 import dev.davit.tunnel.tls.TlsContexts;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -82,7 +83,7 @@ final class Rehearsal {
     private final InetAddress nodeAddress = nodeAddress();
     private final Identity authority = Identity.authority();
     private final SslContext api;
-    private final SslContext tunnel;
+    private final ServerTls tunnel;
 
     private Rehearsal() throws Exception {
         var leaf = authority.issue("CN=server", KeyPurposeId.id_kp_serverAuth);
