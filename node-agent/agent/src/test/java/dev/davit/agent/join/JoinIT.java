@@ -63,8 +63,8 @@ class JoinIT {
     private Optional<KubeProcesses> processes = Optional.empty();
 
     @BeforeAll
-    void startApiServer() throws IOException {
-        var kube = KubeProcesses.start(authority, Files.createDirectory(folder.resolve("kube")), CLUSTER.apiServer());
+    void startApiServer(@TempDir Path work) throws IOException {
+        var kube = KubeProcesses.start(authority, work, CLUSTER.apiServer());
         processes = Optional.of(kube);
         kube.create(
                 "/api/v1/namespaces/kube-system/secrets",
