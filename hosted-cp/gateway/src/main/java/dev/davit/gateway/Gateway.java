@@ -46,6 +46,7 @@ public final class Gateway implements AutoCloseable {
     private static final Duration RELOAD_CERTIFICATES = Duration.ofSeconds(10);
     private static final Duration OUTSIDE_CONNECT = Duration.ofSeconds(5);
     private static final Duration DRAIN_POLL = Duration.ofMillis(100);
+    private static final Duration CLOSE = Duration.ofSeconds(3);
     private static final int MAX_LOOKUPS = 64;
 
     private final GatewaySettings settings;
@@ -173,10 +174,11 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         listeners.forEach(Channel::close);
-        publicConnections.close();
-        egressConnections.close();
-        controlConnections.close();
-        loops.shutdownGracefully(0, 3, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        // Only then the loops: a loop that has ended tells no peer that its connection is over.
+        for (var group : List.of(publicConnections, egressConnections, controlConnections)) {
+            group.close().awaitUninterruptibly(CLOSE.toMillis());
+        }
+        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(CLOSE.toMillis());
         LOGGER.atInfo().log("gateway stopped");
     }
 }

@@ -86,6 +86,7 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
             TunnelTiming timing,
             Clock clock) {
         var connection = new TunnelConnection(channel, cluster, node, remote, replica, limits, clock.instant());
+        channel.pipeline().remove("handshake");
         TunnelPipeline.gatewayEnd(channel, limits);
         channel.pipeline()
                 .addLast(

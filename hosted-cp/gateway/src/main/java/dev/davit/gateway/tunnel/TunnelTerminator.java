@@ -5,6 +5,8 @@ import dev.davit.tunnel.TunnelLimits;
 import dev.davit.tunnel.TunnelProtocol;
 import dev.davit.tunnel.relay.SocketAbort;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
@@ -60,7 +62,15 @@ public final class TunnelTerminator {
                                 () -> refuse(channel, cluster, client, "the certificate names no node"));
             }
         });
-        channel.pipeline().addLast("tls", tls);
+        channel.pipeline().addLast("tls", tls).addLast("handshake", new FailedHandshake());
+    }
+
+    /** Stands behind TLS until the tunnel does: failures of the handshake are told by its future already. */
+    private static final class FailedHandshake extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
+        }
     }
 
     private static Optional<X509Certificate> certificate(SslHandler tls) {

@@ -1,0 +1,63 @@
+package dev.davit.tunnel.http2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http2.Http2PingFrame;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class LivenessHandlerTest {
+    private final AtomicInteger deaths = new AtomicInteger();
+
+    private EmbeddedChannel channel() {
+        var channel = new EmbeddedChannel();
+        channel.freezeTime();
+        channel.pipeline().addLast(new LivenessHandler(Duration.ofSeconds(5), deaths::incrementAndGet));
+        return channel;
+    }
+
+    private static void pass(EmbeddedChannel channel, int seconds) {
+        for (var i = 0; i < seconds; i++) {
+            channel.advanceTimeBy(1, TimeUnit.SECONDS);
+            channel.runScheduledPendingTasks();
+            channel.runPendingTasks();
+        }
+    }
+
+    @Test
+    void pingsInEveryInterval() {
+        var channel = channel();
+
+        pass(channel, 5);
+
+        assertThat(channel.<Object>readOutbound()).isInstanceOf(Http2PingFrame.class);
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void noticesADeadPeerWithin15Seconds() {
+        var channel = channel();
+
+        pass(channel, 15);
+
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(deaths).hasValue(1);
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void takesAnyInboundByteAsLife() {
+        var channel = channel();
+        for (var i = 0; i < 20; i++) {
+            pass(channel, 4);
+            channel.pipeline().fireChannelReadComplete();
+        }
+
+        assertThat(channel.isOpen()).isTrue();
+        assertThat(deaths).hasValue(0);
+        channel.finishAndReleaseAll();
+    }
+}
