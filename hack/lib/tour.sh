@@ -5,6 +5,10 @@
 
 readonly TOUR_NAMESPACE=team-a TOUR_CLUSTERS=(edge shop) TOUR_UPGRADED=edge TOUR_NEIGHBOUR=shop
 readonly TOUR_IMAGE=davit.dev/testbox:1 TOUR_POD=hello TOUR_PORT=8080 TOUR_WAIT=5m
+readonly TOUR_NAME=kubernetes.default.svc.cluster.local
+# kubectl in a pod takes the API server's address from its environment; this asks by name, with the pod's own credentials.
+# shellcheck disable=SC2016 # expanded in the pod
+readonly TOUR_ASK='cd /run/secrets/kubernetes.io/serviceaccount; kubectl --server https://kubernetes.default.svc --certificate-authority ca.crt --token $(cat token) get --raw'
 TOUR_STEPS=()
 
 # stage TITLE CMD... : one step, with its duration.
@@ -19,7 +23,9 @@ stage() {
 
 # show CMD... : prints the command as a person would type it, then runs it.
 show() {
-  printf '    $ %s\n' "$*" >&2
+  local words=$*
+  if [[ $1 == in_cluster ]]; then words="kubectl --kubeconfig $2.kubeconfig ${*:3}"; fi
+  printf '    $ %s\n' "$words" >&2
   "$@" 2>&1 | sed 's/^/      /' >&2
 }
 
@@ -39,7 +45,7 @@ tour() {
 create_clusters() {
   local cluster first
   first=$(kubernetes_releases | head -n 1)
-  kubectl create namespace "$TOUR_NAMESPACE" --dry-run=client -o yaml | kubectl apply -f - >/dev/null
+  kubectl get namespace "$TOUR_NAMESPACE" >/dev/null 2>&1 || kubectl create namespace "$TOUR_NAMESPACE" >/dev/null
   for cluster in "${TOUR_CLUSTERS[@]}"; do
     kubectl -n "$TOUR_NAMESPACE" get hostedcluster "$cluster" >/dev/null 2>&1 ||
       show davit create cluster "$cluster" -n "$TOUR_NAMESPACE" --version "$first"
@@ -111,8 +117,10 @@ EOF
 look_from_inside() {
   local cluster
   for cluster in "${TOUR_CLUSTERS[@]}"; do
-    show in_cluster "$cluster" exec "$TOUR_POD" -- nslookup kubernetes.default.svc.cluster.local
-    show in_cluster "$cluster" exec "$TOUR_POD" -- kubectl --server https://kubernetes.default.svc get --raw /version
+    # CoreDNS starts at the same time as the pod.
+    wait_until 120 "DNS in $cluster" in_cluster "$cluster" exec "$TOUR_POD" -- nslookup "$TOUR_NAME"
+    show in_cluster "$cluster" exec "$TOUR_POD" -- nslookup "$TOUR_NAME"
+    show in_cluster "$cluster" exec "$TOUR_POD" -- sh -c "$TOUR_ASK /version"
   done
 }
 

@@ -38,6 +38,7 @@ network_attach() {
     ip address add $RANGE.$2/24 dev eth0
     ip link set eth0 up
     ip route add default via $RANGE.1
+    ip route add unreachable 192.0.2.0/24
     echo 1 >/proc/sys/net/ipv4/ip_forward
     echo 1 >/proc/sys/net/bridge/bridge-nf-call-iptables"
 }

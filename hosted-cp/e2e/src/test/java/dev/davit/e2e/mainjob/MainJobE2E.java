@@ -73,15 +73,7 @@ class MainJobE2E {
                                     kubectl.run("exec", "web", "--", "nslookup", "kubernetes.default.svc.cluster.local")
                                             .out())
                             .contains("10.96.0.1"));
-            assertThat(kubectl.text(
-                            "exec",
-                            "web",
-                            "--",
-                            "kubectl",
-                            "--server=https://kubernetes.default.svc",
-                            "get",
-                            "--raw",
-                            "/version"))
+            assertThat(kubectl.text("exec", "web", "--", "sh", "-c", TestPods.ASK_API_SERVER + "/version"))
                     .contains("v" + Fleet.FIRST);
         });
     }

@@ -5,6 +5,14 @@ public final class TestPods {
     /** Port of the page that {@link #web} serves. */
     public static final int PORT = 8080;
 
+    /**
+     * Asks the API server by its in-cluster name with the pod's own credentials; the path follows. (Left alone, kubectl takes
+     * the address from the environment.)
+     */
+    public static final String ASK_API_SERVER = "cd /run/secrets/kubernetes.io/serviceaccount;"
+            + " kubectl --server=https://kubernetes.default.svc --certificate-authority=ca.crt --token=$(cat token)"
+            + " --request-timeout=5s get --raw ";
+
     private static final String IMAGE = "davit.dev/testbox:1";
 
     private TestPods() {}

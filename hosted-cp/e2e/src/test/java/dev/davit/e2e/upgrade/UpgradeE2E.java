@@ -21,9 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Order(90)
 class UpgradeE2E {
     /** Asks the API server by its in-cluster name twice a second, each time on a new connection. */
-    private static final String ASK_API_SERVER =
-            "while :; do kubectl --server=https://kubernetes.default.svc get --raw /readyz --request-timeout=5s >/dev/null"
-                    + " && echo answered || echo MISSED; sleep 0.5; done";
+    private static final String KEEP_ASKING = "while :; do " + TestPods.ASK_API_SERVER
+            + "/readyz >/dev/null && echo answered || echo MISSED; sleep 0.5; done";
 
     private static final int ENOUGH_ANSWERS = 10;
 
@@ -42,7 +41,7 @@ class UpgradeE2E {
     @BeforeAll
     static void upgradeRed(Lab lab, Fleet fleet) {
         var kubectl = fleet.red().kubectl();
-        kubectl.apply(TestPods.shell("asking", ASK_API_SERVER)).text();
+        kubectl.apply(TestPods.shell("asking", KEEP_ASKING)).text();
         kubectl.text("wait", "pod/asking", "--for=condition=Ready", "--timeout=60s");
         awaitAnswers(kubectl, 0);
         before = new Before(podIdentity(kubectl), fleet.blue().controlPlanePods(), specVersion(fleet.blue()));
