@@ -1,0 +1,26 @@
+package dev.davit.operator.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PauseWindowTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T07:00:00Z");
+
+    @ParameterizedTest(name = "pausedUntil {0}: {1}")
+    @CsvSource({
+        ", false",
+        "true, true",
+        "false, false",
+        "2026-11-23T07:00:01Z, true",
+        "2026-11-23T07:00:00Z, false",
+        "2026-11-23T09:00:01+02:00, true",
+        "tomorrow, false"
+    })
+    void holds(@Nullable String pausedUntil, boolean active) {
+        assertThat(PauseWindow.of(pausedUntil, NOW).active()).isEqualTo(active);
+    }
+}

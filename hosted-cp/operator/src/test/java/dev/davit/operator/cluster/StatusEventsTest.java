@@ -1,0 +1,59 @@
+package dev.davit.operator.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.davit.api.v1alpha1.HostedClusterStatus;
+import dev.davit.operator.cluster.StatusEvents.StatusEvent;
+import dev.davit.operator.event.EventRecorder.Severity;
+import dev.davit.operator.probe.ProbeResult;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StatusEventsTest {
+    private final StatusScenario edge = new StatusScenario("1.35.4");
+
+    @Test
+    void tellsOfAvailabilityAndOfTheCompletedVersion() {
+        HostedClusterStatus before = edge.with(StatusScenario.GONE).reconcile();
+        HostedClusterStatus after = edge.with(StatusScenario.PASSED).reconcile();
+
+        assertThat(StatusEvents.between(Optional.of(before), after))
+                .extracting(StatusEvent::reason)
+                .containsExactlyInAnyOrder("ProbePassed", "VersionCompleted");
+    }
+
+    @Test
+    void warnsOfAnOutage() {
+        HostedClusterStatus before = edge.reconcile();
+        HostedClusterStatus after = edge.with(StatusScenario.GONE).reconcile();
+
+        assertThat(StatusEvents.between(Optional.of(before), after))
+                .containsExactly(
+                        new StatusEvent(Severity.Warning, "EndpointUnreachable", "Available is False: no answer"));
+    }
+
+    @Test
+    void tellsOfARefusalAndOfAnUpgrade() {
+        HostedClusterStatus before = edge.reconcile();
+        HostedClusterStatus refused = edge.wants("1.37.2").reconcile();
+        HostedClusterStatus started = edge.wants("1.36.3").reconcile();
+        HostedClusterStatus done = edge.with(new ProbeResult.Passed("1.36.3")).reconcile();
+
+        assertThat(StatusEvents.between(Optional.of(before), refused))
+                .extracting(StatusEvent::reason)
+                .containsExactly("ReleaseNotFound");
+        assertThat(StatusEvents.between(Optional.of(refused), started))
+                .extracting(StatusEvent::reason)
+                .containsExactlyInAnyOrder("AsExpected", "VersionStarted");
+        assertThat(StatusEvents.between(Optional.of(started), done))
+                .extracting(StatusEvent::reason)
+                .containsExactly("VersionCompleted");
+    }
+
+    @Test
+    void saysNothingWhenNothingChanged() {
+        HostedClusterStatus status = edge.reconcile();
+
+        assertThat(StatusEvents.between(Optional.of(status), status)).isEmpty();
+    }
+}
