@@ -16,6 +16,8 @@ import dev.davit.testing.kube.KubeApiTest;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,7 +157,7 @@ class OperatorIT {
         HostedCluster cluster = create("paused", "1.35.4");
         String hosted = hostedNamespace(cluster);
         awaitApplied(cluster, hosted);
-        edit(cluster, "pausedUntil", "true");
+        edit(cluster, "pausedUntil", "\"true\"");
         awaitCondition(cluster, Conditions.RECONCILIATION_PAUSED, "True");
         awaitQuiet();
         int before = writes().size();
@@ -178,7 +180,7 @@ class OperatorIT {
         String clusterId = Objects.requireNonNull(status(cluster).clusterID());
         awaitApplied(cluster, hosted);
 
-        edit(cluster, "deletionProtection", false);
+        edit(cluster, "deletionProtection", "false");
         admin.resource(cluster).delete();
 
         Poll.await("the namespace goes")
@@ -222,14 +224,9 @@ class OperatorIT {
                 .create();
     }
 
-    private void edit(HostedCluster cluster, String field, Object value) {
-        admin.genericKubernetesResources("davit.dev/v1alpha1", "HostedCluster")
-                .inNamespace(namespace)
-                .withName(cluster.getMetadata().getName())
-                .edit(found -> {
-                    ((java.util.Map<String, Object>) Objects.requireNonNull(found.get("spec"))).put(field, value);
-                    return found;
-                });
+    private void edit(HostedCluster cluster, String field, String value) {
+        admin.resource(cluster)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"%s\":%s}}".formatted(field, value));
     }
 
     private void release(String version) {

@@ -53,8 +53,8 @@ final class StatusEvents {
             return Optional.empty();
         }
         boolean good = now.get().getStatus().equals(watched.good());
-        boolean firstAndGood = former.isEmpty() && good && !watched.type().equals(Conditions.AVAILABLE);
-        return firstAndGood
+        boolean ordinaryStart = former.isEmpty() && good != watched.type().equals(Conditions.AVAILABLE);
+        return ordinaryStart
                 ? Optional.empty()
                 : Optional.of(new StatusEvent(
                         good ? Severity.Normal : Severity.Warning,

@@ -23,6 +23,15 @@ class StatusEventsTest {
     }
 
     @Test
+    void doesNotWarnThatANewClusterIsNotAvailableYet() {
+        HostedClusterStatus first = edge.with(StatusScenario.GONE).reconcile();
+
+        assertThat(StatusEvents.between(Optional.empty(), first))
+                .extracting(StatusEvent::reason)
+                .containsExactly("VersionStarted");
+    }
+
+    @Test
     void warnsOfAnOutage() {
         HostedClusterStatus before = edge.reconcile();
         HostedClusterStatus after = edge.with(StatusScenario.GONE).reconcile();

@@ -1,12 +1,14 @@
 package dev.davit.operator.cluster;
 
 import dev.davit.api.v1alpha1.DavitConfigSpec;
+import dev.davit.api.v1alpha1.EgressConfig;
 import dev.davit.api.v1alpha1.GatewayConfig;
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.api.v1alpha1.HostedClusterSpec;
 import dev.davit.api.v1alpha1.HostedClusterStatus;
 import dev.davit.api.v1alpha1.ReleaseImages;
 import dev.davit.api.v1alpha1.ReleaseSpec;
+import dev.davit.api.v1alpha1.VersionStatus;
 import dev.davit.model.pki.ClusterSecretsPlanner;
 import dev.davit.operator.apply.Outcome;
 import dev.davit.operator.csr.NodeAddresses;
@@ -17,11 +19,13 @@ import dev.davit.operator.probe.NodesResult;
 import dev.davit.operator.probe.ProbeResult;
 import dev.davit.pki.CertificateAuthority;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,7 +45,7 @@ final class StatusScenario {
 
     private final HostedCluster cluster = new HostedCluster();
     private final ClusterPlanner planner = new ClusterPlanner(new ClusterSecretsPlanner(new SecureRandom()));
-    private Map<String, ReleaseSpec> releases =
+    private final Map<String, ReleaseSpec> releases =
             Stream.of("1.35.4", "1.36.3").collect(Collectors.toMap(v -> v, StatusScenario::release));
     private boolean configured = true;
     private Workload etcd = READY;
@@ -62,7 +66,7 @@ final class StatusScenario {
     }
 
     StatusScenario wants(String version) {
-        cluster.setSpec(new HostedClusterSpec(version, null, null, null, null, null, null, null, null));
+        cluster.setSpec(Serialization.unmarshal("version: " + version, HostedClusterSpec.class));
         return this;
     }
 
@@ -119,12 +123,18 @@ final class StatusScenario {
         return status;
     }
 
+    /** @return the part of the status that every rolled-out cluster has */
+    static VersionStatus version(HostedClusterStatus status) {
+        return Objects.requireNonNull(status.version());
+    }
+
     HostedCluster cluster() {
         return cluster;
     }
 
     private Observation observe() {
-        var config = new DavitConfigSpec("hosted.example", new GatewayConfig(List.of("198.18.0.10"), 443), null, null);
+        var config = new DavitConfigSpec(
+                "hosted.example", new GatewayConfig(List.of("198.18.0.10"), 443), List.of(), EgressConfig.defaults());
         var catalog = new Catalog() {
             @Override
             public Optional<DavitConfigSpec> config() {

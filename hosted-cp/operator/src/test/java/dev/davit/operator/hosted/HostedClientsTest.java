@@ -13,6 +13,7 @@ import dev.davit.pki.CertificateAuthority;
 import dev.davit.pki.CertifiedKey;
 import dev.davit.pki.LeafRequest;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
@@ -114,7 +115,7 @@ class HostedClientsTest {
         trust.init(keys);
         var context = SSLContext.getInstance("TLS");
         context.init(keyManagers.getKeyManagers(), trust.getTrustManagers(), null);
-        var https = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        var https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         https.setHttpsConfigurator(new HttpsConfigurator(context) {
             @Override
             public void configure(HttpsParameters parameters) {
