@@ -153,6 +153,7 @@ class JoinIT {
     @Test
     void aJoinThatFailedHalfwayIsFinishedWithTheSameSigningRequest() throws Exception {
         var paths = new NodePaths(Files.createDirectory(folder.resolve("w2")));
+        var right = bundleDigest();
         publishSettings("0".repeat(64));
         try (var approver = new Approver("Approved")) {
             assertThatExceptionOfType(AgentException.class)
@@ -160,7 +161,7 @@ class JoinIT {
                     .withMessageContaining("expected sha256 000")
                     .matches(failure -> failure.exitCode() == ExitCode.BUNDLE);
             assertThat(paths.joinRecord()).doesNotExist();
-            publishSettings(bundleDigest());
+            publishSettings(right);
 
             assertThat(join(paths, "w2", TOKEN).nodeName()).isEqualTo("w2");
         }

@@ -98,19 +98,18 @@ public final class KubeProcesses implements AutoCloseable {
         var leaf = authority.server(all.toArray(String[]::new));
         var ca = write("ca.crt", Certificates.toPem(authority.certificate()));
         var key = write("server.key", leaf.keyPem());
+        var chain = write(
+                "server.crt", Certificates.toPem(leaf.certificate()) + Certificates.toPem(authority.certificate()));
         launch(
                 "kube-apiserver",
                 binaries.resolve("kube-apiserver").toString(),
                 "--etcd-servers=" + etcd,
                 "--bind-address=127.0.0.1",
                 "--secure-port=" + port,
-                "--tls-cert-file="
-                        + write(
-                                "server.crt",
-                                Certificates.toPem(leaf.certificate()) + Certificates.toPem(authority.certificate())),
+                "--tls-cert-file=" + chain,
                 "--tls-private-key-file=" + key,
                 "--client-ca-file=" + ca,
-                "--service-account-key-file=" + key,
+                "--service-account-key-file=" + chain,
                 "--service-account-signing-key-file=" + key,
                 "--service-account-issuer=https://kubernetes.default.svc",
                 "--service-cluster-ip-range=10.96.0.0/16",
