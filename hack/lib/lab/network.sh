@@ -47,7 +47,8 @@ network_attach() {
 network_free_number() {
   local number
   for ((number = FIRST_MACHINE_NUMBER; number <= LAST_MACHINE_NUMBER; number++)); do
-    if ! cat "$STATE"/machines/*/number 2>/dev/null | grep -qx "$number"; then
+    # No pipe: grep -q ends at the first match, and with pipefail the SIGPIPE of what writes to it would look like no match.
+    if ! grep -qsx "$number" "$STATE"/machines/*/number; then
       echo "$number"
       return
     fi
