@@ -36,7 +36,7 @@ public record TunnelLimits(
 
     /** @return the gateway's: many tunnels, memory of a server */
     public static TunnelLimits gateway() {
-        return new TunnelLimits(256 * KIB, 64 * KIB, 1024, 16 * KIB, 5_000, Duration.ofSeconds(10), 256L * KIB * KIB);
+        return new TunnelLimits(256 * KIB, 64 * KIB, 1024, 16 * KIB, 5_000, Duration.ofSeconds(10), 64L * KIB * KIB);
     }
 
     /** @return the agent's: one tunnel, memory of a small machine */
