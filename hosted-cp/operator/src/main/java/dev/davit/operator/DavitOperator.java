@@ -65,6 +65,7 @@ public final class DavitOperator implements AutoCloseable {
             Thread.ofPlatform().daemon().name("renewal").factory());
     private final boolean elected;
     private volatile boolean started;
+    private volatile boolean closing;
 
     /**
      * @param client of the management cluster
@@ -130,6 +131,7 @@ public final class DavitOperator implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         renewal.shutdownNow();
         control.close();
         operator.stop();
@@ -144,6 +146,14 @@ public final class DavitOperator implements AutoCloseable {
                 this::renew, RENEWAL_CHECK.toMinutes(), RENEWAL_CHECK.toMinutes(), TimeUnit.MINUTES);
         renew();
         control.start();
+    }
+
+    /** Another replica may lead by now: nothing more may be written, so there is no time for an orderly end. */
+    private void lost() {
+        if (!closing) {
+            LOGGER.atError().log("lost the lease, ending at once");
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     private void renew() {
@@ -173,8 +183,8 @@ public final class DavitOperator implements AutoCloseable {
                     LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
                     LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE,
                     settings.identity(),
-                    new LeaderCallbacks(this::lead, () -> LOGGER.atInfo().log("no longer leading"), leader -> {}),
-                    true));
+                    new LeaderCallbacks(this::lead, this::lost, leader -> {}),
+                    false));
         }
     }
 

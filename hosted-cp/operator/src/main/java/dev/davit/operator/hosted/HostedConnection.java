@@ -47,6 +47,9 @@ final class HostedConnection implements AutoCloseable {
     private volatile List<HasMetadata> desired = List.of();
     private volatile boolean paused;
     private volatile boolean closed;
+    /** One failure may be a route that the gateway has not read yet, or a tunnel that moves; used by one thread. */
+    private int nodesFailures;
+
     private volatile Optional<HostedInformers> informers = Optional.empty();
 
     /**
@@ -181,8 +184,12 @@ final class HostedConnection implements AutoCloseable {
                 .limit(PROBED_NODES)
                 .toList();
         NodesResult result = new NodesProbe(operator).run(candidates);
-        update(known -> known.withNodesProbe(result));
-        return result instanceof NodesResult.Disconnected ? BUSY : IDLE;
+        boolean failed = result instanceof NodesResult.Disconnected;
+        nodesFailures = failed ? nodesFailures + 1 : 0;
+        if (!failed || nodesFailures > 1) {
+            update(known -> known.withNodesProbe(result));
+        }
+        return failed ? BUSY : IDLE;
     }
 
     private HostedInformers watched() {
