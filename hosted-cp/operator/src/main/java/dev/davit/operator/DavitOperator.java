@@ -64,6 +64,7 @@ public final class DavitOperator implements AutoCloseable {
     private final ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("renewal").factory());
     private final boolean elected;
+    private final LeaderLease lease;
     private volatile boolean started;
     private volatile boolean closing;
 
@@ -74,6 +75,7 @@ public final class DavitOperator implements AutoCloseable {
     public DavitOperator(
             KubernetesClient client, OperatorSettings settings, boolean elected, SecureRandom random, Clock clock) {
         this.elected = elected;
+        this.lease = new LeaderLease(client, settings.namespace(), LEASE, settings.identity());
         this.watched = new WatchedObjects(client, Labels.CLUSTER_UID, ManagedKinds.ALL);
         this.events = new EventRecorder(client, clock);
         var known = new KnownClusters();
@@ -135,6 +137,9 @@ public final class DavitOperator implements AutoCloseable {
         renewal.shutdownNow();
         control.close();
         operator.stop();
+        if (elected) {
+            lease.release();
+        }
         connections.close();
         watched.close();
         events.close();

@@ -172,6 +172,18 @@ class OperatorIT {
                         .isEmpty());
     }
 
+    @Test
+    void handsTheLeaseOverWhenItEnds() throws Exception {
+        operator.close();
+        operator = newOperator(true);
+        operator.start();
+        Poll.await("it leads").until(() -> "test".equals(leader()));
+
+        operator.close();
+
+        Poll.await("the lease is free", QUIET).until(() -> leader().isEmpty());
+    }
+
     /** Invariant I10, up to the namespace's own end, which a namespace controller would confirm. */
     @Test
     void deletionLeavesNothing() {
@@ -209,9 +221,21 @@ class OperatorIT {
         Poll.await("the HostedCluster goes").until(() -> admin.resource(cluster).get() == null);
     }
 
+    private String leader() {
+        var lease = admin.leases()
+                .inNamespace("davit-system")
+                .withName("davit-operator")
+                .get();
+        return lease == null ? "" : Objects.requireNonNullElse(lease.getSpec().getHolderIdentity(), "");
+    }
+
     private DavitOperator newOperator() {
+        return newOperator(false);
+    }
+
+    private DavitOperator newOperator(boolean elected) {
         var settings = new OperatorSettings("davit-system", "test", "127.0.0.1", 1, "gateway.invalid", 1, 0);
-        return new DavitOperator(client, settings, false, new SecureRandom(), Clock.systemUTC());
+        return new DavitOperator(client, settings, elected, new SecureRandom(), Clock.systemUTC());
     }
 
     private HostedCluster create(String name, String version) {
