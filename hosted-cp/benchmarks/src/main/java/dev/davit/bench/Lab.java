@@ -19,17 +19,21 @@ public record Lab(Path root, String name) {
 
     /** Runs {@code hack/lab --name NAME ARGS...} and returns what it printed; throws when it fails or hangs. */
     public String run(String... args) {
-        return finish(start(args), List.of(args));
+        return finish(start(args), "", List.of(args));
     }
 
-    /** Runs a shell line on a machine and returns what it printed. */
-    public String shell(String machine, String line) {
-        return run("machine", "exec", machine, "bash", "-c", line);
+    /**
+     * Runs shell lines on a machine and returns what they printed. They go through standard input: a token in them never
+     * stands in a process listing.
+     */
+    public String shell(String machine, String lines) {
+        var args = List.of("machine", "exec", machine, "bash", "-s");
+        return finish(start(args.toArray(String[]::new)), lines, args);
     }
 
-    /** Starts a shell line on a machine, which goes on there until the machine is removed. */
-    public void background(String machine, String log, String line) {
-        shell(machine, "setsid bash -c '" + line.replace("'", "'\\''") + "' </dev/null >" + log + " 2>&1 &");
+    /** Starts one command on a machine, which goes on there until the machine is removed. */
+    public void background(String machine, String log, String command) {
+        shell(machine, "exec >" + log + " 2>&1\n{ exec " + command + "\n} &\n");
     }
 
     private Process start(String... args) {
@@ -45,9 +49,11 @@ public record Lab(Path root, String name) {
         }
     }
 
-    private static String finish(Process process, List<String> args) {
+    private static String finish(Process process, String input, List<String> args) {
         try (var output = process.getInputStream()) {
-            process.getOutputStream().close();
+            try (var in = process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
+            }
             var text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IllegalStateException("hack/lab " + String.join(" ", args) + " failed: " + text);

@@ -23,7 +23,7 @@ final class DavitJoin implements PairedRun.Measured {
         try {
             var command = target.newToken(machine, false).get("command");
             var start = System.nanoTime();
-            target.lab().background(machine, "/var/log/davit-node.log", "PATH=/opt/davit-node/bin:$PATH; " + command);
+            target.lab().background(machine, "/var/log/davit-node.log", "/opt/davit-node/bin/" + command);
             return target.untilReady(machine, start);
         } finally {
             target.remove(machine);

@@ -1,13 +1,10 @@
 package dev.davit.bench.join;
 
 import dev.davit.api.v1alpha1.HostedCluster;
+import dev.davit.bench.HostedClients;
 import dev.davit.bench.LabOptions;
 import dev.davit.bench.PairedRun;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,17 +40,7 @@ public final class JoinBench implements Callable<Integer> {
                     .inNamespace(namespace)
                     .withName(clusterName)
                     .require();
-            var reference = Objects.requireNonNull(cluster.getStatus().kubeconfigRef(), "no kubeconfigRef yet");
-            var secret = management
-                    .secrets()
-                    .inNamespace(namespace)
-                    .withName(reference.name())
-                    .require();
-            var kubeconfig =
-                    new String(Base64.getDecoder().decode(secret.getData().get("kubeconfig")), StandardCharsets.UTF_8);
-            try (var hosted = new KubernetesClientBuilder()
-                    .withConfig(Config.fromKubeconfig(kubeconfig))
-                    .build()) {
+            try (var hosted = HostedClients.admin(management, namespace, clusterName)) {
                 var target = new JoinTarget(lab.lab(), management, hosted, cluster);
                 new PairedRun(System.out)
                         .run(

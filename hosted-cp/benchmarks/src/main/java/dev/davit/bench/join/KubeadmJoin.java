@@ -33,7 +33,7 @@ final class KubeadmJoin implements PairedRun.Measured {
             lab.background(
                     machine,
                     "/var/log/davit-relay.log",
-                    "exec /opt/davit-node/bin/davit-node relay https://" + gateway + " --cluster " + cluster);
+                    "/opt/davit-node/bin/davit-node relay https://" + gateway + " --cluster " + cluster);
             lab.run("machine", "kubelet", machine, version);
             var start = System.nanoTime();
             lab.shell(

@@ -56,7 +56,15 @@ public final class TestGateway implements AutoCloseable {
 
     public static TestGateway start(Path directory) throws IOException, InterruptedException {
         var ca = CertificateAuthority.create("gateway-ca", Instant.now(), Duration.ofDays(1), RANDOM);
-        var own = ca.issue(
+        var own = serverKey(ca);
+        Files.writeString(directory.resolve("ca.crt"), ca.certificatePem());
+        Files.writeString(directory.resolve("tls.crt"), own.certificatePem());
+        Files.writeString(directory.resolve("tls.key"), own.keyPem());
+        return new TestGateway(directory, ca, 0);
+    }
+
+    private static CertifiedKey serverKey(CertificateAuthority ca) {
+        return ca.issue(
                 new LeafRequest(
                         "gateway",
                         List.of(),
@@ -67,10 +75,6 @@ public final class TestGateway implements AutoCloseable {
                         Duration.ofHours(1)),
                 Instant.now(),
                 RANDOM);
-        Files.writeString(directory.resolve("ca.crt"), ca.certificatePem());
-        Files.writeString(directory.resolve("tls.crt"), own.certificatePem());
-        Files.writeString(directory.resolve("tls.key"), own.keyPem());
-        return new TestGateway(directory, ca, 0);
     }
 
     /** Another gateway process at the same public address. */
@@ -88,6 +92,11 @@ public final class TestGateway implements AutoCloseable {
 
     public Gateway.Ports ports() {
         return ports;
+    }
+
+    /** A serving certificate like the gateway's own. */
+    public CertifiedKey serverKey() {
+        return serverKey(ca);
     }
 
     public CertificateAuthority ca() {
