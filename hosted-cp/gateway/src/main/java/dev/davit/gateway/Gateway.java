@@ -9,6 +9,7 @@ import dev.davit.gateway.egress.EgressLimits;
 import dev.davit.gateway.egress.EgressPort;
 import dev.davit.gateway.egress.NodeDialer;
 import dev.davit.gateway.egress.OutsideDialer;
+import dev.davit.gateway.egress.OwnAddresses;
 import dev.davit.gateway.health.HealthPort;
 import dev.davit.gateway.tls.InternalTls;
 import dev.davit.gateway.tunnel.TunnelTerminator;
@@ -47,7 +48,7 @@ public final class Gateway implements AutoCloseable {
     private static final Duration OUTSIDE_CONNECT = Duration.ofSeconds(5);
     private static final Duration DRAIN_POLL = Duration.ofMillis(100);
     private static final Duration CLOSE = Duration.ofSeconds(3);
-    private static final int MAX_LOOKUPS = 64;
+    private static final int MAX_LOOKUPS_PER_CLUSTER = 8;
 
     private final GatewaySettings settings;
     private final EventLoopGroup loops =
@@ -84,7 +85,13 @@ public final class Gateway implements AutoCloseable {
      * @param routesLoaded becomes true when everything that is published was read
      */
     public Ports start(BooleanSupplier routesLoaded) throws InterruptedException {
-        var outside = new OutsideDialer(clusters, loops, OutsideDialer.Resolver.system(), OUTSIDE_CONNECT, MAX_LOOKUPS);
+        var outside = new OutsideDialer(
+                clusters,
+                loops,
+                OutsideDialer.Resolver.system(),
+                OwnAddresses::all,
+                OUTSIDE_CONNECT,
+                MAX_LOOKUPS_PER_CLUSTER);
         var ports = new Ports(
                 listen(
                         settings.publicPort(),

@@ -9,11 +9,12 @@ import java.util.List;
 /** Where hosted API servers may go outside of their own machines. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record EgressConfig(
-        @JsonPropertyDescription("Ranges of the management cluster: pods, services, nodes.")
+        @JsonPropertyDescription(
+                "What is denied besides private, loopback and link-local addresses: public ranges of the management cluster.")
         @Size(max = Rules.LIST_LENGTH) @ValidationRule(value = Rules.NETWORKS, messageExpression = Rules.NETWORKS_MESSAGE)
         List<@Size(max = Rules.CIDR_LENGTH) String> deniedCIDRs,
 
-        @JsonPropertyDescription("Exceptions from what is denied by default.")
+        @JsonPropertyDescription("Exceptions from everything that is denied.")
         @Size(max = Rules.LIST_LENGTH) @ValidationRule(value = Rules.NETWORKS, messageExpression = Rules.NETWORKS_MESSAGE)
         List<@Size(max = Rules.CIDR_LENGTH) String> allowedCIDRs) {
     /** Fills absent values with the defaults that the CRD states. */

@@ -4,6 +4,7 @@ import dev.davit.gateway.cluster.Cluster;
 import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.cluster.DialOutcome;
 import dev.davit.gateway.cluster.GatewayEvents;
+import dev.davit.gateway.limits.Quota;
 import dev.davit.gateway.tls.InternalIdentity;
 import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.InFlightBytes;
@@ -41,7 +42,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
     private final EgressDialer dialer;
     private final GatewayEvents events;
     private final InFlightBytes inFlight;
-    private final PendingConnects pending;
+    private final Quota pending;
     private final EgressLimits limits;
     private ByteBuf gathered = Unpooled.EMPTY_BUFFER;
     private Optional<Promise<DialOutcome>> dial = Optional.empty();
@@ -53,7 +54,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
             EgressDialer dialer,
             GatewayEvents events,
             InFlightBytes inFlight,
-            PendingConnects pending,
+            Quota pending,
             EgressLimits limits) {
         this.clusters = clusters;
         this.dialer = dialer;

@@ -2,6 +2,7 @@ package dev.davit.gateway.egress;
 
 import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.cluster.GatewayEvents;
+import dev.davit.gateway.limits.Quota;
 import dev.davit.gateway.tls.InternalTls;
 import dev.davit.tunnel.InFlightBytes;
 import io.netty.channel.Channel;
@@ -16,7 +17,7 @@ public final class EgressPort extends ChannelInitializer<Channel> {
     private final GatewayEvents events;
     private final ChannelGroup connections;
     private final InFlightBytes inFlight;
-    private final PendingConnects pending;
+    private final Quota pending;
     private final EgressLimits limits;
 
     /**
@@ -37,7 +38,7 @@ public final class EgressPort extends ChannelInitializer<Channel> {
         this.events = events;
         this.connections = connections;
         this.inFlight = inFlight;
-        this.pending = new PendingConnects(limits.pendingPerCluster());
+        this.pending = new Quota(limits.pendingPerCluster());
         this.limits = limits;
     }
 

@@ -3,6 +3,7 @@ package dev.davit.gateway.egress;
 import dev.davit.gateway.cluster.Cluster;
 import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.cluster.DialOutcome;
+import dev.davit.gateway.limits.Quota;
 import dev.davit.gateway.routing.Cidr;
 import dev.davit.gateway.routing.OutsidePolicy;
 import dev.davit.tunnel.HostPort;
@@ -22,7 +23,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The selection {@code controlplane}: addresses outside of the management cluster, for webhooks by URL and the like. A
@@ -32,8 +34,9 @@ public final class OutsideDialer implements EgressDialer {
     private final Clusters clusters;
     private final EventLoopGroup loops;
     private final Resolver resolver;
+    private final Supplier<Set<InetAddress>> own;
     private final Duration bound;
-    private final Semaphore lookups;
+    private final Quota lookups;
 
     /** Turns a name into addresses; may block. */
     @FunctionalInterface
@@ -48,15 +51,23 @@ public final class OutsideDialer implements EgressDialer {
     }
 
     /**
+     * @param own the addresses of this gateway, which nobody is connected to
      * @param bound of the connect
-     * @param maxLookups names that are being resolved at once
+     * @param maxLookups names of one cluster that are being resolved at once
      */
-    public OutsideDialer(Clusters clusters, EventLoopGroup loops, Resolver resolver, Duration bound, int maxLookups) {
+    public OutsideDialer(
+            Clusters clusters,
+            EventLoopGroup loops,
+            Resolver resolver,
+            Supplier<Set<InetAddress>> own,
+            Duration bound,
+            int maxLookups) {
         this.clusters = clusters;
         this.loops = loops;
         this.resolver = resolver;
+        this.own = own;
         this.bound = bound;
-        this.lookups = new Semaphore(maxLookups);
+        this.lookups = new Quota(maxLookups);
     }
 
     @Override
@@ -66,25 +77,28 @@ public final class OutsideDialer implements EgressDialer {
             refuse(outcome, RefusalReason.OVERLOADED);
             return;
         }
-        var policy = OutsidePolicy.of(settings.get());
+        var policy = OutsidePolicy.of(settings.get(), own.get());
         var literal = Cidr.address(target.host());
         if (literal.isPresent()) {
             connect(List.of(literal.get()), policy, target.port(), outcome);
-        } else if (lookups.tryAcquire()) {
-            // The system's resolver blocks: a virtual thread keeps it off the loops that move bytes.
-            Thread.ofVirtual().name("egress-lookup").start(() -> lookUp(target, policy, outcome));
+        } else if (lookups.tryAcquire(cluster.route().clusterUid())) {
+            // The system's resolver blocks in native code, which would hold the carrier of a virtual thread.
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("egress-lookup")
+                    .start(() -> lookUp(cluster.route().clusterUid(), target, policy, outcome));
         } else {
             refuse(outcome, RefusalReason.OVERLOADED);
         }
     }
 
-    private void lookUp(HostPort target, OutsidePolicy policy, Promise<DialOutcome> outcome) {
+    private void lookUp(String clusterUid, HostPort target, OutsidePolicy policy, Promise<DialOutcome> outcome) {
         try {
             connect(resolver.resolve(target.host()), policy, target.port(), outcome);
         } catch (UnknownHostException e) {
             refuse(outcome, RefusalReason.UNRESOLVABLE);
         } finally {
-            lookups.release();
+            lookups.release(clusterUid);
         }
     }
 

@@ -32,6 +32,11 @@ public record Cidr(InetAddress network, int prefix) {
         }
     }
 
+    /** @return the range of this address alone */
+    public static Cidr of(InetAddress address) {
+        return new Cidr(address, address.getAddress().length * 8);
+    }
+
     /** @return the address when the text is a literal; nothing is looked up */
     public static Optional<InetAddress> address(String literal) {
         var bytes = NetUtil.createByteArrayFromIpAddressString(literal);

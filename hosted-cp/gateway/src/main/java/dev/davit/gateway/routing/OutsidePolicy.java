@@ -4,30 +4,36 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which addresses hosted API servers may reach outside of their own machines: none of the management cluster, none that
- * means the machine itself or its neighbours, unless an exception says so.
+ * Which addresses hosted API servers may reach outside of their own machines: no private one, for that is where a
+ * management cluster has its pods, Services and nodes, and none that means the machine itself or its neighbours, unless
+ * an exception says so. Nothing has to be set for that.
  *
- * @param denied ranges of the management cluster
+ * @param denied what is denied besides: public addresses of the management cluster, and the gateway's own
  * @param allowed exceptions from everything that is denied
  */
 public record OutsidePolicy(List<Cidr> denied, List<Cidr> allowed) {
     private static final List<Cidr> ALWAYS_DENIED = Stream.of(
                     "0.0.0.0/8", // this host, RFC 1122
+                    "10.0.0.0/8", // private, RFC 1918
+                    "100.64.0.0/10", // shared, RFC 6598, and a metadata service
                     "127.0.0.0/8",
                     "169.254.0.0/16", // link-local, and the metadata services of clouds
-                    "100.100.100.200/32", // metadata service of Alibaba Cloud
-                    "192.0.0.192/32", // metadata service of Oracle Cloud
+                    "172.16.0.0/12", // private, RFC 1918
+                    "192.0.0.0/24", // protocol assignments, RFC 6890, and a metadata service
+                    "192.168.0.0/16", // private, RFC 1918
                     "224.0.0.0/4",
-                    "255.255.255.255/32",
+                    "240.0.0.0/4", // reserved and broadcast
                     "::/128",
                     "::1/128",
+                    "64:ff9b:1::/48", // local NAT64, RFC 8215: its IPv4 address may stand anywhere
+                    "fc00::/7", // private, RFC 4193, and a metadata service
                     "fe80::/10",
                     "fec0::/10",
-                    "fd00:ec2::254/128", // metadata service of AWS
                     "ff00::/8")
             .map(Cidr::parse)
             .toList();
@@ -39,9 +45,13 @@ public record OutsidePolicy(List<Cidr> denied, List<Cidr> allowed) {
 
     private static final Cidr SIX_TO_FOUR = Cidr.parse("2002::/16");
 
-    /** Reads the two lists of the settings. */
-    public static OutsidePolicy of(Settings settings) {
-        return new OutsidePolicy(settings.deniedCidrs(), settings.allowedCidrs());
+    /**
+     * @param settings whose two lists are read
+     * @param own the gateway's addresses
+     */
+    public static OutsidePolicy of(Settings settings, Collection<InetAddress> own) {
+        var denied = Stream.concat(settings.deniedCidrs().stream(), own.stream().map(Cidr::of));
+        return new OutsidePolicy(denied.toList(), settings.allowedCidrs());
     }
 
     /** @return whether the address, which is dialled as it stands, may be reached */

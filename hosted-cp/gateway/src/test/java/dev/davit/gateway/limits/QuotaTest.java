@@ -1,0 +1,34 @@
+package dev.davit.gateway.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import org.junit.jupiter.api.Test;
+
+class QuotaTest {
+    private final Quota quota = new Quota(2);
+
+    @Test
+    void oneUserCannotUseUpWhatAnotherNeeds() {
+        assertThat(quota.tryAcquire("a")).isTrue();
+        assertThat(quota.tryAcquire("a")).isTrue();
+
+        assertThat(quota.tryAcquire("a")).isFalse();
+        assertThat(quota.tryAcquire("b")).isTrue();
+
+        quota.release("a");
+        assertThat(quota.tryAcquire("a")).isTrue();
+    }
+
+    @Test
+    void aClosedConnectionGivesBackItsOwn() {
+        var connection = new EmbeddedChannel();
+        quota.tryAcquire("a", connection);
+        quota.tryAcquire("a");
+
+        connection.close();
+
+        assertThat(quota.tryAcquire("a")).isTrue();
+        assertThat(quota.tryAcquire("a")).isFalse();
+    }
+}
