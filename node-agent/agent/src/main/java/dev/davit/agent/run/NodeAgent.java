@@ -3,6 +3,7 @@ package dev.davit.agent.run;
 import dev.davit.agent.cluster.JoinRecord;
 import dev.davit.agent.files.NodePaths;
 import dev.davit.agent.kubelet.Kubelet;
+import dev.davit.agent.kubelet.PodNameServers;
 import dev.davit.agent.network.LocalSources;
 import dev.davit.agent.network.NodeLocalAddress;
 import dev.davit.agent.process.CommandRunner;
@@ -35,26 +36,30 @@ public final class NodeAgent implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(NodeAgent.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration NODE_LOOK = Duration.ofSeconds(30);
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("davit-look").daemon().factory());
     private final NodeView view;
     private final NodeWatch watch;
+    private final PodNameServers nameServers;
     private final StatusBoard board;
     private final Kubelet kubelet;
     private final NodeLocalRelay.Listening relay;
     private final Tunnel tunnel;
-    private final NodeLookPace pace = new NodeLookPace(System::nanoTime);
+    private long nextNodeLook = System.nanoTime();
 
     private NodeAgent(
             NodeView view,
             NodeWatch watch,
+            PodNameServers nameServers,
             StatusBoard board,
             Kubelet kubelet,
             NodeLocalRelay.Listening relay,
             Tunnel tunnel) {
         this.view = view;
         this.watch = watch;
+        this.nameServers = nameServers;
         this.board = board;
         this.kubelet = kubelet;
         this.relay = relay;
@@ -73,6 +78,8 @@ public final class NodeAgent implements AutoCloseable {
         var paths = surroundings.paths();
         var commands = surroundings.commands();
         var board = new StatusBoard(paths.status(), surroundings.clock(), initial(surroundings, record));
+        var nameServers = new PodNameServers(paths);
+        nameServers.refresh();
         var view = new NodeView(InetAddress.ofLiteral(record.nodeAddress()));
         view.refreshAddresses();
         new NodeLocalAddress(commands, record.nodeLocalAddress()).add();
@@ -87,8 +94,8 @@ public final class NodeAgent implements AutoCloseable {
             relay.close();
             throw e;
         }
-        var tunnel = Tunnel.start(tunnelConfig(surroundings, record), policy(record, view), board);
-        var agent = new NodeAgent(view, new NodeWatch(paths, record), board, kubelet, relay, tunnel);
+        var tunnel = Tunnel.start(tunnelConfig(surroundings, record), policy(record, view, sources), board);
+        var agent = new NodeAgent(view, new NodeWatch(paths, record), nameServers, board, kubelet, relay, tunnel);
         agent.timer.scheduleWithFixedDelay(agent::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
         LOGGER.atInfo()
                 .addKeyValue("cluster", record.cluster())
@@ -122,8 +129,13 @@ public final class NodeAgent implements AutoCloseable {
                 surroundings.agentVersion());
     }
 
-    private static OwnNodePolicy policy(JoinRecord record, NodeView view) {
-        return new OwnNodePolicy(record.nodeName(), view::addresses, Set.of(KUBELET_PORT), view::ownsPod);
+    /** A node's range alone proves nothing: while no pod network is set up, its addresses are behind the uplink. */
+    private static OwnNodePolicy policy(JoinRecord record, NodeView view, LocalSources local) {
+        return new OwnNodePolicy(
+                record.nodeName(),
+                view::addresses,
+                Set.of(KUBELET_PORT),
+                address -> view.ownsPod(address) && local.leadsToPod(address));
     }
 
     /** Once a second; what it finds goes into the status, what fails is tried again the next time. */
@@ -132,19 +144,17 @@ public final class NodeAgent implements AutoCloseable {
             view.refreshAddresses();
             var state = kubelet.state();
             board.kubelet(new AgentStatus.Kubelet(state.running(), state.restarts(), state.detail()));
-            if (pace.due()) {
+            if (System.nanoTime() - nextNodeLook >= 0) {
+                nameServers.refresh();
                 lookAtNode();
             }
         } catch (IOException | IllegalArgumentException e) {
             board.failed("looking at this node: " + e.getMessage());
-        } catch (RuntimeException e) {
-            // An executor never again runs what has thrown once.
-            LOGGER.atError().setCause(e).log("looking at this node failed unexpectedly");
-            board.failed("looking at this node: " + e);
         }
         board.save();
     }
 
+    /** Until the Node is Ready and has its pod ranges every look counts, then twice a minute is enough. */
     private void lookAtNode() throws IOException {
         var node = watch.look();
         node.ifPresent(found -> view.podRanges(found.podCIDRs()));
@@ -154,7 +164,7 @@ public final class NodeAgent implements AutoCloseable {
                         ? AgentStatus.NodeCondition.READY
                         : node.isPresent() ? AgentStatus.NodeCondition.NOT_READY : AgentStatus.NodeCondition.UNKNOWN);
         if (ready && node.filter(found -> found.podCIDRs().isEmpty()).isEmpty()) {
-            pace.settled();
+            nextNodeLook = System.nanoTime() + NODE_LOOK.toNanos();
         }
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.davit.agent.cluster.JoinRecords;
 import dev.davit.agent.cluster.Json;
 import dev.davit.agent.files.NodePaths;
-import dev.davit.agent.files.SafeFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,17 +48,14 @@ class KubeletFilesTest {
     }
 
     @Test
-    void podsGetTheRealNameServersBehindSystemdResolved() throws IOException {
-        var resolved = root.resolve("run/systemd/resolve/resolv.conf");
-        assertThat(files().configuration(Json.parse("{}"), JoinRecords.any()).has("resolvConf"))
-                .isFalse();
+    void podsGetTheNameServersThatTheAgentKeepsForThemUnlessTheClusterChooses() throws IOException {
+        var kept = root.resolve("var/lib/davit-node/resolv.conf");
 
-        SafeFiles.write(resolved, "nameserver 192.0.2.1\n", SafeFiles.Access.EVERYONE);
+        files().write(Json.parse("{}"), JoinRecords.any(), "CA");
 
-        assertThat(files().configuration(Json.parse("{}"), JoinRecords.any())
-                        .path("resolvConf")
-                        .asText())
-                .isEqualTo(resolved.toString());
+        assertThat(kept).isRegularFile();
+        assertThat(resolvConf("{}")).isEqualTo(kept.toString());
+        assertThat(resolvConf("{\"resolvConf\":\"/etc/mine\"}")).isEqualTo("/etc/mine");
     }
 
     @Test
@@ -114,6 +110,12 @@ class KubeletFilesTest {
 
     private KubeletFiles files() {
         return new KubeletFiles(new NodePaths(root));
+    }
+
+    private String resolvConf(String shared) {
+        return files().configuration(Json.parse(shared), JoinRecords.any())
+                .path("resolvConf")
+                .asText();
     }
 
     private String cgroupDriver(String shared) {
