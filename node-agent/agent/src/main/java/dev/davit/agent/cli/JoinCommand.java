@@ -113,7 +113,8 @@ final class JoinCommand implements Callable<Integer> {
     private JoinRecord join(Machine machine, JoinRequest request) throws IOException {
         var console = new Console(spec.commandLine().getOut());
         try (var runtime = new CriRuntime(machine.paths().runtimeSocket(), RUNTIME_BOUND)) {
-            var preflight = new Preflight(MachineChecks.of(machine.paths(), runtime, machine.commands()));
+            var preflight =
+                    new Preflight(MachineChecks.of(machine.paths(), request.cluster(), runtime, machine.commands()));
             var record =
                     new Join(machine.paths(), machine.commands(), preflight, Clock.systemUTC(), console).run(request);
             console.note("joined %s as node %s".formatted(record.cluster(), record.nodeName()));

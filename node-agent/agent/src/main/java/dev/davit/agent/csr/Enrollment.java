@@ -8,6 +8,7 @@ import dev.davit.agent.kube.KubeApi;
 import dev.davit.agent.kube.SigningRequest;
 import dev.davit.agent.kube.SigningRequestState;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -51,10 +52,14 @@ public final class Enrollment {
         }
         return switch (state) {
             case SigningRequestState.Issued(var pem) -> checked(pem, key, nodeName);
-            case SigningRequestState.Rejected(var reason, var message) ->
+            case SigningRequestState.Rejected(var reason, var message) -> {
+                // The request's name comes from the key, and the decision on it stands: the next attempt needs both
+                // anew.
+                Files.deleteIfExists(keyFile);
                 throw new AgentException(
                         ExitCode.CERTIFICATE_REFUSED,
                         "the certificate of node %s was denied (%s): %s".formatted(nodeName, reason, message));
+            }
             case SigningRequestState.Pending() ->
                 throw new AgentException(
                         ExitCode.CERTIFICATE_REFUSED,

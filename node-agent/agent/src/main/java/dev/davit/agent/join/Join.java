@@ -97,6 +97,7 @@ public final class Join {
                         "get a certificate for node " + record.nodeName(),
                         () -> new Enrollment(api, paths.joinWork().resolve("node.key"), CERTIFICATE_PATIENCE)
                                 .enroll(record.nodeName(), record.machineId()));
+                new UnfinishedJoin(paths).begin(request.cluster());
                 progress.step("install Kubernetes " + settings.kubernetesVersion(), () -> result(bundle));
                 new KubeletFiles(paths)
                         .write(settings.kubeletConfiguration(), record, Certificates.toPem(trusted.authority()));

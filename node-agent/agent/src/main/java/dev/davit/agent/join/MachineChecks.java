@@ -1,5 +1,6 @@
 package dev.davit.agent.join;
 
+import dev.davit.agent.cluster.ClusterName;
 import dev.davit.agent.files.NodePaths;
 import dev.davit.agent.network.Sysctl;
 import dev.davit.agent.preflight.Check;
@@ -29,14 +30,20 @@ public final class MachineChecks {
 
     private MachineChecks() {}
 
-    /** @return the checks in the order in which they are shown */
-    public static List<Check> of(NodePaths paths, ContainerRuntime runtime, CommandRunner commands) {
+    /**
+     * @param cluster the cluster to be joined
+     * @return the checks in the order in which they are shown
+     */
+    public static List<Check> of(
+            NodePaths paths, ClusterName cluster, ContainerRuntime runtime, CommandRunner commands) {
         var checks = new ArrayList<Check>();
         checks.add(new RootCheck(Path.of("/proc/self/status")));
         checks.add(new ProgramCheck(
                 PROGRAMS, Optional.ofNullable(System.getenv("PATH")).orElse("")));
         checks.add(new RuntimeCheck(paths.runtimeSocket(), runtime));
-        checks.add(new NotJoinedCheck(List.of(paths.kubeconfig(), paths.kubeletConfig(), paths.nodeCertificate())));
+        checks.add(new NotJoinedCheck(
+                List.of(paths.kubeconfig(), paths.kubeletConfig(), paths.nodeCertificate()),
+                () -> new UnfinishedJoin(paths).isTo(cluster)));
         var anywhere = new InetSocketAddress(0).getAddress();
         checks.add(new PortCheck("kubelet", anywhere, NodeAgent.KUBELET_PORT));
         for (var sysctl : Sysctl.NEEDED) {

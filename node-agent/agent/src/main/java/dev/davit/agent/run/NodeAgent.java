@@ -36,7 +36,6 @@ public final class NodeAgent implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(NodeAgent.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final Duration NODE_LOOK = Duration.ofSeconds(30);
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("davit-look").daemon().factory());
@@ -47,7 +46,7 @@ public final class NodeAgent implements AutoCloseable {
     private final Kubelet kubelet;
     private final NodeLocalRelay.Listening relay;
     private final Tunnel tunnel;
-    private long nextNodeLook = System.nanoTime();
+    private final NodeLookPace pace = new NodeLookPace(System::nanoTime);
 
     private NodeAgent(
             NodeView view,
@@ -144,17 +143,20 @@ public final class NodeAgent implements AutoCloseable {
             view.refreshAddresses();
             var state = kubelet.state();
             board.kubelet(new AgentStatus.Kubelet(state.running(), state.restarts(), state.detail()));
-            if (System.nanoTime() - nextNodeLook >= 0) {
-                nameServers.refresh();
+            if (pace.due()) {
                 lookAtNode();
+                nameServers.refresh();
             }
         } catch (IOException | IllegalArgumentException e) {
             board.failed("looking at this node: " + e.getMessage());
+        } catch (RuntimeException e) {
+            // An executor never again runs what has thrown once.
+            LOGGER.atError().setCause(e).log("looking at this node failed unexpectedly");
+            board.failed("looking at this node: " + e);
         }
         board.save();
     }
 
-    /** Until the Node is Ready and has its pod ranges every look counts, then twice a minute is enough. */
     private void lookAtNode() throws IOException {
         var node = watch.look();
         node.ifPresent(found -> view.podRanges(found.podCIDRs()));
@@ -164,7 +166,7 @@ public final class NodeAgent implements AutoCloseable {
                         ? AgentStatus.NodeCondition.READY
                         : node.isPresent() ? AgentStatus.NodeCondition.NOT_READY : AgentStatus.NodeCondition.UNKNOWN);
         if (ready && node.filter(found -> found.podCIDRs().isEmpty()).isEmpty()) {
-            nextNodeLook = System.nanoTime() + NODE_LOOK.toNanos();
+            pace.settled();
         }
     }
 

@@ -12,6 +12,8 @@ public enum DisconnectReason {
     CERTIFICATE_REJECTED,
     /** This node's certificate, key or CA file cannot be read. */
     BAD_CREDENTIALS,
+    /** Something that nobody has thought of; the log has it. */
+    INTERNAL_ERROR,
     /** TLS or the protocol on top of it failed otherwise. */
     HANDSHAKE_FAILED,
     /** The gateway refused this node on the control stream. */

@@ -5,6 +5,7 @@ import dev.davit.tunnel.control.ControlMessage;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,12 +18,16 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A tunnel that keeps itself up until it is closed: one connection in use, a second one only while the first is being
  * drained. All state belongs to one event loop, whose thread also moves the bytes.
  */
 public final class Tunnel implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Tunnel.class);
+
     /** A deletion is final, but a route that was removed by mistake must heal without a visit to the machine. */
     private static final Duration AFTER_DELETION = Duration.ofMinutes(1);
 
@@ -95,18 +100,35 @@ public final class Tunnel implements AutoCloseable {
         try {
             var address = InetAddress.getByName(connection.gateway().host());
             var context = credentials.current();
-            loop.execute(() -> {
-                if (stopped) {
-                    connection.close(DisconnectReason.STOPPED, "the agent stops");
-                } else {
-                    connection.open(loop, address, context);
-                }
-            });
+            loop.execute(() -> open(connection, address, context));
         } catch (UnknownHostException e) {
             fail(connection, DisconnectReason.UNREACHABLE, "no such host: " + e.getMessage());
         } catch (IOException e) {
             fail(connection, DisconnectReason.BAD_CREDENTIALS, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            unexpected(connection, e);
         }
+    }
+
+    private void open(GatewayConnection connection, InetAddress address, SslContext context) {
+        if (stopped) {
+            connection.close(DisconnectReason.STOPPED, "the agent stops");
+            return;
+        }
+        try {
+            connection.open(loop, address, context);
+        } catch (RuntimeException e) {
+            unexpected(connection, e);
+        }
+    }
+
+    /** Whatever it is, the next attempt must follow: nobody else brings the tunnel back. */
+    private void unexpected(GatewayConnection connection, RuntimeException cause) {
+        LOGGER.atError()
+                .addKeyValue("gateway", connection.gateway())
+                .setCause(cause)
+                .log("an attempt to connect failed unexpectedly");
+        fail(connection, DisconnectReason.INTERNAL_ERROR, cause.toString());
     }
 
     private void fail(GatewayConnection connection, DisconnectReason reason, String detail) {

@@ -13,6 +13,8 @@ import dev.davit.agent.csr.Certificates;
 import dev.davit.agent.failure.AgentException;
 import dev.davit.agent.failure.ExitCode;
 import dev.davit.agent.files.NodePaths;
+import dev.davit.agent.files.SafeFiles;
+import dev.davit.agent.preflight.NotJoinedCheck;
 import dev.davit.agent.preflight.Preflight;
 import dev.davit.agent.testing.KubeProcesses;
 import dev.davit.agent.testing.ScriptedCommands;
@@ -182,6 +184,36 @@ class JoinIT {
     }
 
     @Test
+    void aMachineThatWasDeniedMayTryAgain() throws Exception {
+        var paths = new NodePaths(Files.createDirectory(folder.resolve("w5")));
+        publishSettings(bundleDigest());
+        try (var approver = new Approver("Denied")) {
+            assertThatExceptionOfType(AgentException.class).isThrownBy(() -> join(paths, "w5", TOKEN));
+        }
+
+        try (var approver = new Approver("Approved")) {
+            assertThat(join(paths, "w5", TOKEN).nodeName()).isEqualTo("w5");
+        }
+    }
+
+    @Test
+    void aJoinThatWasCutAfterTheKubeletsFilesIsFinished() throws Exception {
+        var paths = new NodePaths(Files.createDirectory(folder.resolve("w6")));
+        publishSettings(bundleDigest());
+        // What follows the kubelet's files cannot be written: a folder stands in its place.
+        Files.createDirectories(paths.nodeCertificate().resolve("obstacle"));
+        try (var approver = new Approver("Approved")) {
+            assertThatExceptionOfType(AgentException.class)
+                    .isThrownBy(() -> join(paths, "w6", TOKEN, new Preflight(List.of())));
+            assertThat(paths.kubeconfig()).exists();
+            SafeFiles.deleteTree(paths.nodeCertificate());
+
+            assertThat(join(paths, "w6", TOKEN).nodeName()).isEqualTo("w6");
+        }
+        assertThat(new UnfinishedJoin(paths).isTo(CLUSTER)).isFalse();
+    }
+
+    @Test
     void saysWhatIsWrongWithATokenThatTheClusterDoesNotKnow() throws Exception {
         var paths = new NodePaths(Files.createDirectory(folder.resolve("w4")));
 
@@ -193,6 +225,10 @@ class JoinIT {
     }
 
     private JoinRecord join(NodePaths paths, String node, String token) throws IOException {
+        return join(paths, node, token, preflight(paths));
+    }
+
+    private JoinRecord join(NodePaths paths, String node, String token, Preflight preflight) throws IOException {
         var request = new JoinRequest(
                 kube().address(),
                 CLUSTER,
@@ -201,7 +237,13 @@ class JoinIT {
                 node,
                 Optional.of(folder));
         var commands = new ScriptedCommands().answer("ip addr", 0, "");
-        return new Join(paths, commands, new Preflight(List.of()), Clock.systemUTC(), SILENT).run(request);
+        return new Join(paths, commands, preflight, Clock.systemUTC(), SILENT).run(request);
+    }
+
+    private static Preflight preflight(NodePaths paths) {
+        return new Preflight(List.of(new NotJoinedCheck(
+                List.of(paths.kubeconfig(), paths.kubeletConfig(), paths.nodeCertificate()),
+                () -> new UnfinishedJoin(paths).isTo(CLUSTER))));
     }
 
     private void publishSettings(String digest) throws IOException {

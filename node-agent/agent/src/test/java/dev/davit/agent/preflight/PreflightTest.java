@@ -89,7 +89,7 @@ class PreflightTest {
     @Test
     void aMachineOfAnotherClusterIsLeftAlone() throws IOException {
         var trace = write("kubelet.conf", "x");
-        var check = new NotJoinedCheck(List.of(trace, folder.resolve("absent")));
+        var check = new NotJoinedCheck(List.of(trace, folder.resolve("absent")), () -> false);
 
         assertThat(failure(check).found()).contains("kubelet.conf").doesNotContain("absent");
         assertThat(failure(check).remedy()).contains("kubeadm reset");

@@ -17,12 +17,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 
 /**
  * A real etcd and a real kube-apiserver, started as processes; the API server presents leaf and CA like a hosted one.
  * The binaries come from {@code hack/assets build}.
  */
 public final class KubeProcesses implements AutoCloseable {
+    /** Half a minute on a machine that does nothing else, minutes on one that is busy. */
+    private static final Duration START = Duration.ofMinutes(6);
+
+    private static final int SHOWN_LINES = 20;
+
     private final TestAuthority authority;
     private final Path folder;
     private final List<Process> processes = new ArrayList<>();
@@ -116,9 +123,23 @@ public final class KubeProcesses implements AutoCloseable {
                 "--authorization-mode=Node,RBAC",
                 "--enable-bootstrap-token-auth",
                 "--disable-admission-plugins=ServiceAccount");
-        await().atMost(Duration.ofMinutes(2))
-                .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> call("GET", "/readyz", "").statusCode() == 200);
+        try {
+            await().atMost(START)
+                    .failFast("a process has ended", () -> !processes.stream().allMatch(Process::isAlive))
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .until(() -> call("GET", "/readyz", "").statusCode() == 200);
+        } catch (ConditionTimeoutException | TerminalFailureException e) {
+            throw new IOException(
+                    "kube-apiserver was not ready within %s: %s%netcd:%n%s%nkube-apiserver:%n%s"
+                            .formatted(START, e.getMessage(), lastLines("etcd"), lastLines("kube-apiserver")),
+                    e);
+        }
+    }
+
+    private String lastLines(String name) throws IOException {
+        var lines = Files.readAllLines(folder.resolve(name + ".log"));
+        return String.join(
+                System.lineSeparator(), lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
     }
 
     private Path write(String name, String content) throws IOException {
