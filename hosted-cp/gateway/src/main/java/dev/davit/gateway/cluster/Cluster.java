@@ -11,7 +11,6 @@ import dev.davit.tunnel.tls.ServerTls;
 import dev.davit.tunnel.tls.TlsContexts;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +26,7 @@ public final class Cluster {
     private final NodeSessions sessions = new NodeSessions();
     private final AnnouncedPods announced = new AnnouncedPods();
     private volatile Published published;
+    private boolean deleted;
 
     private record Published(
             ClusterRoute route, AddressTable table, ServerTls tls, List<AddressTable.Conflict> conflicts) {}
@@ -56,18 +56,26 @@ public final class Cluster {
         return new Published(route, table, tls, table.conflicts());
     }
 
-    /** Takes a newer route. When a CA was taken away, the tunnels that rest on the old trust are closed. */
-    void update(ClusterRoute route) throws IOException {
+    /** Takes a newer route. The tunnels of certificates that it does not trust any more are closed. */
+    synchronized void update(ClusterRoute route) throws IOException {
         var before = published;
         var trustUnchanged = before.route().sameTrust(route);
         published = publish(route, trustUnchanged ? before.tls() : tls(route));
         report(before.conflicts());
-        if (!new HashSet<>(route.clientCas()).containsAll(before.route().clientCas())) {
-            for (var session : sessions.all()) {
-                session.send(new ControlMessage.Revoked("the cluster's certificate authority changed"));
-                session.close(CloseReason.REVOKED);
-            }
+        if (route.clientCas().equals(before.route().clientCas())) {
+            return;
         }
+        sessions.all().stream()
+                .filter(session -> !route.trusts(session.certificate()))
+                .forEach(session -> turnAway(session, CloseReason.REVOKED));
+    }
+
+    private static void turnAway(NodeSession session, CloseReason reason) {
+        session.send(
+                reason == CloseReason.CLUSTER_DELETED
+                        ? new ControlMessage.Deleted()
+                        : new ControlMessage.Revoked("the cluster's certificate authority changed"));
+        session.close(reason);
     }
 
     private void report(List<AddressTable.Conflict> known) {
@@ -77,11 +85,9 @@ public final class Cluster {
     }
 
     /** The route is gone for good: every node is told so, then its tunnel is closed. */
-    void delete() {
-        for (var session : sessions.all()) {
-            session.send(new ControlMessage.Deleted());
-            session.close(CloseReason.CLUSTER_DELETED);
-        }
+    synchronized void delete() {
+        deleted = true;
+        sessions.all().forEach(session -> turnAway(session, CloseReason.CLUSTER_DELETED));
     }
 
     /** @return what is published now */
@@ -118,14 +124,24 @@ public final class Cluster {
         return sessions.find(node).<Way>map(Way.Over::new).orElse(new Way.Refused(RefusalReason.NODE_NOT_CONNECTED));
     }
 
-    /** A tunnel came up. */
-    public void connected(NodeSession session) {
+    /**
+     * A tunnel came up. Its handshake may rest on what was published some seconds ago, so it is judged again by what is
+     * in force now; a change from here on finds it among the sessions.
+     *
+     * @return whether it is routed; if not, its node was told why and it is being closed
+     */
+    public synchronized boolean connected(NodeSession session) {
+        if (deleted || !route().trusts(session.certificate())) {
+            turnAway(session, deleted ? CloseReason.CLUSTER_DELETED : CloseReason.REVOKED);
+            return false;
+        }
         sessions.add(session);
         events.sessionUp(session);
+        return true;
     }
 
     /** A tunnel is gone. */
-    public void disconnected(NodeSession session, CloseReason reason) {
+    public synchronized void disconnected(NodeSession session, CloseReason reason) {
         if (sessions.remove(session)) {
             announced.forget(session.node());
         }
@@ -133,7 +149,7 @@ public final class Cluster {
     }
 
     /** A node said which pods it holds; what it may not hold is dropped, what another holds is a conflict. */
-    public void announced(NodeSession session, Set<InetAddress> addresses) {
+    public synchronized void announced(NodeSession session, Set<InetAddress> addresses) {
         var table = published.table();
         var own = addresses.stream().filter(table::mayAnnounce).collect(Collectors.toSet());
         announced

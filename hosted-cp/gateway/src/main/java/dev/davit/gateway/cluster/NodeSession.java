@@ -5,6 +5,7 @@ import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.control.ControlMessage;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 
 /** One tunnel of one node, as the rest of the gateway sees it. */
@@ -14,6 +15,9 @@ public interface NodeSession {
 
     /** @return the node's name, from its certificate */
     String node();
+
+    /** @return the node's certificate */
+    X509Certificate certificate();
 
     /** @return where the connection comes from */
     InetAddress remote();

@@ -3,6 +3,7 @@ package dev.davit.gateway.routing;
 import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.tls.PemMaterial;
 import java.net.InetAddress;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,23 @@ public record ClusterRoute(
     /** @return whether a client at this address may use the API of this cluster */
     public boolean admits(InetAddress client) {
         return allowedCidrs.isEmpty() || allowedCidrs.stream().anyMatch(range -> range.contains(client));
+    }
+
+    /** @return whether a node's certificate, whose validity TLS has checked, is signed by one of the client CAs */
+    public boolean trusts(X509Certificate node) {
+        return clientCas.stream().anyMatch(ca -> signed(ca, node));
+    }
+
+    private static boolean signed(X509Certificate ca, X509Certificate leaf) {
+        if (!ca.getSubjectX500Principal().equals(leaf.getIssuerX500Principal())) {
+            return false;
+        }
+        try {
+            leaf.verify(ca.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     /** @return whether both routes lead to the same TLS context */

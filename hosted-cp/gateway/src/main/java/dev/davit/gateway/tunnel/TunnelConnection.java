@@ -28,6 +28,7 @@ import io.netty.handler.codec.http2.Http2StreamChannelOption;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -48,6 +49,7 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
     private final Channel channel;
     private final Cluster cluster;
     private final String node;
+    private final X509Certificate certificate;
     private final InetAddress remote;
     private final String replica;
     private final TunnelLimits limits;
@@ -62,6 +64,7 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
             Channel channel,
             Cluster cluster,
             String node,
+            X509Certificate certificate,
             InetAddress remote,
             String replica,
             TunnelLimits limits,
@@ -69,6 +72,7 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
         this.channel = channel;
         this.cluster = cluster;
         this.node = node;
+        this.certificate = certificate;
         this.remote = remote;
         this.replica = replica;
         this.limits = limits;
@@ -80,12 +84,14 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
             Channel channel,
             Cluster cluster,
             String node,
+            X509Certificate certificate,
             InetAddress remote,
             String replica,
             TunnelLimits limits,
             TunnelTiming timing,
             Clock clock) {
-        var connection = new TunnelConnection(channel, cluster, node, remote, replica, limits, clock.instant());
+        var connection =
+                new TunnelConnection(channel, cluster, node, certificate, remote, replica, limits, clock.instant());
         channel.pipeline().remove("handshake");
         TunnelPipeline.gatewayEnd(channel, limits);
         channel.pipeline()
@@ -175,9 +181,12 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
             return;
         }
         up = true;
-        send(new ControlMessage.Accepted(TunnelProtocol.CONTROL_VERSION, node, replica));
-        cluster.connected(this);
-        log("tunnel up", Optional.empty());
+        if (cluster.connected(this)) {
+            send(new ControlMessage.Accepted(TunnelProtocol.CONTROL_VERSION, node, replica));
+            log("tunnel up", Optional.empty());
+        } else {
+            up = false;
+        }
     }
 
     @Override
@@ -244,6 +253,11 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
     @Override
     public String node() {
         return node;
+    }
+
+    @Override
+    public X509Certificate certificate() {
+        return certificate;
     }
 
     @Override

@@ -55,14 +55,20 @@ public final class TunnelTerminator {
                 refuse(channel, cluster, client, "the client does not speak " + TunnelProtocol.ALPN);
             } else {
                 certificate(tls)
-                        .flatMap(NodeIdentity::of)
                         .ifPresentOrElse(
-                                node -> TunnelConnection.start(
-                                        channel, cluster, node, client, replica, limits, timing, clock),
-                                () -> refuse(channel, cluster, client, "the certificate names no node"));
+                                leaf -> start(channel, cluster, client, leaf),
+                                () -> refuse(channel, cluster, client, "the client shows no certificate"));
             }
         });
         channel.pipeline().addLast("tls", tls).addLast("handshake", new FailedHandshake());
+    }
+
+    private void start(Channel channel, Cluster cluster, InetAddress client, X509Certificate leaf) {
+        NodeIdentity.of(leaf)
+                .ifPresentOrElse(
+                        node -> TunnelConnection.start(
+                                channel, cluster, node, leaf, client, replica, limits, timing, clock),
+                        () -> refuse(channel, cluster, client, "the certificate names no node"));
     }
 
     /** Stands behind TLS until the tunnel does: failures of the handshake are told by its future already. */
