@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +86,44 @@ class ControlPortTest {
 
             assertThat(next(lines, "refused").path("reason").asText()).isEqualTo("NODE_NOT_CONNECTED");
             assertThat(next(lines, "refused").path("reason").asText()).isEqualTo("PORT_NOT_ALLOWED");
+        }
+    }
+
+    @Test
+    void oneClustersEventsDoNotDrownAnothers() throws Exception {
+        var other = new TestCluster("bbbbbbbbbb");
+        gateway.publish(other, "o0");
+        try (var socket = gateway.internal(gateway.ports().control(), "davit://operator")) {
+            var lines = subscribe(socket);
+            next(lines, "snapshot");
+
+            for (var i = 0; i < 20; i++) {
+                gateway.request(cluster, "10.77.0." + i + ":443").close();
+            }
+            gateway.request(other, "10.77.0.1:443").close();
+
+            assertThat(next(lines, "refused").path("clusterUID").asText()).isEqualTo(cluster.uid());
+            assertThat(next(lines, "refused").path("clusterUID").asText()).isEqualTo(other.uid());
+        }
+    }
+
+    @Test
+    void cutsAnOperatorThatAsksForNothing() throws Exception {
+        try (var socket = gateway.internal(gateway.ports().control(), "davit://operator")) {
+            socket.startHandshake();
+
+            assertThat(socket.getInputStream().read()).as("closed within 5 s").isNegative();
+        }
+    }
+
+    @Test
+    void cutsWhoIsNotTheOperatorBeforeItSaysAnything() throws Exception {
+        try (var socket = gateway.internal(gateway.ports().control(), "davit://gateway/gw-1")) {
+            var before = System.nanoTime();
+            socket.startHandshake();
+
+            assertThat(socket.getInputStream().read()).isNegative();
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(4));
         }
     }
 

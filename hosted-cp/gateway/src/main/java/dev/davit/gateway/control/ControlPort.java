@@ -4,6 +4,7 @@ import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.tls.InternalTls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.LineBasedFrameDecoder;
 import java.time.Duration;
@@ -13,6 +14,10 @@ public final class ControlPort extends ChannelInitializer<Channel> {
     private static final int MAX_CONNECTIONS = 32;
     private static final int MAX_LINE = 4 * 1024;
     private static final Duration HANDSHAKE = Duration.ofSeconds(5);
+    private static final Duration SUBSCRIBE = Duration.ofSeconds(5);
+
+    /** A snapshot of 100,000 sessions is written at once; an operator that does not keep up has more than that to take. */
+    private static final WriteBufferWaterMark QUEUE = new WriteBufferWaterMark(1024 * 1024, 32 * 1024 * 1024);
 
     private final InternalTls tls;
     private final Clusters clusters;
@@ -34,11 +39,12 @@ public final class ControlPort extends ChannelInitializer<Channel> {
             return;
         }
         connections.add(channel);
+        channel.config().setWriteBufferWaterMark(QUEUE);
         var handler = tls.context().newHandler(channel.alloc());
         handler.setHandshakeTimeoutMillis(HANDSHAKE.toMillis());
         channel.pipeline()
                 .addLast("tls", handler)
                 .addLast("lines", new LineBasedFrameDecoder(MAX_LINE))
-                .addLast("subscribe", new SubscribeHandler(clusters, feed));
+                .addLast("subscribe", new SubscribeHandler(clusters, feed, SUBSCRIBE));
     }
 }

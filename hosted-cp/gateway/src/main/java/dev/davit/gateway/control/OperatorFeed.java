@@ -25,16 +25,17 @@ import java.util.function.Supplier;
  */
 public final class OperatorFeed implements GatewayEvents {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Duration REFUSAL_INTERVAL = Duration.ofSeconds(30);
+    private static final Duration EVENT_INTERVAL = Duration.ofSeconds(30);
+    private static final int CONFLICTS_PER_INTERVAL = 16;
 
     private final String replica;
-    private final RefusalLimiter refusals;
+    private final EventLimiter limiter;
     private final Set<Channel> subscribers = new HashSet<>();
 
     /** @param replica what this gateway calls itself */
     public OperatorFeed(String replica, Clock clock) {
         this.replica = replica;
-        this.refusals = new RefusalLimiter(REFUSAL_INTERVAL, clock);
+        this.limiter = new EventLimiter(EVENT_INTERVAL, clock);
     }
 
     /** Adds an operator, and writes the state of now to it. */
@@ -90,7 +91,8 @@ public final class OperatorFeed implements GatewayEvents {
 
     @Override
     public void refused(String clusterUid, HostPort target, RefusalReason reason) {
-        if (refusals.admits(clusterUid + " " + target + " " + reason)) {
+        // Of several targets that are refused for one reason the first stands for all of them.
+        if (limiter.admits(clusterUid + " " + reason, 1)) {
             publish(MAPPER.createObjectNode()
                     .put("type", "refused")
                     .put("clusterUID", clusterUid)
@@ -102,7 +104,9 @@ public final class OperatorFeed implements GatewayEvents {
 
     @Override
     public void conflict(String clusterUid, AddressTable.Conflict conflict) {
-        publish(json(clusterUid, conflict));
+        if (limiter.admits(clusterUid + " conflict", CONFLICTS_PER_INTERVAL)) {
+            publish(json(clusterUid, conflict));
+        }
     }
 
     private static ObjectNode json(String clusterUid, AddressTable.Conflict conflict) {

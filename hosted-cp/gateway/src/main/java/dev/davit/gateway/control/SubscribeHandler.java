@@ -8,9 +8,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,19 +25,44 @@ final class SubscribeHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
     private final Clusters clusters;
     private final OperatorFeed feed;
+    private final Duration bound;
     private boolean subscribed;
 
-    SubscribeHandler(Clusters clusters, OperatorFeed feed) {
+    /** @param bound time from the handshake to the first line */
+    SubscribeHandler(Clusters clusters, OperatorFeed feed, Duration bound) {
         this.clusters = clusters;
         this.feed = feed;
+        this.bound = bound;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+            if (isOperator(ctx)) {
+                ctx.executor().schedule(() -> refuseSilence(ctx), bound.toMillis(), TimeUnit.MILLISECONDS);
+            } else {
+                refuse(ctx, "the client certificate does not name the operator");
+            }
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    private static boolean isOperator(ChannelHandlerContext ctx) {
+        return Optional.ofNullable(ctx.pipeline().get(SslHandler.class))
+                        .flatMap(InternalIdentity::of)
+                        .orElse(null)
+                instanceof InternalIdentity.Operator;
+    }
+
+    private void refuseSilence(ChannelHandlerContext ctx) {
+        if (!subscribed && ctx.channel().isActive()) {
+            refuse(ctx, "no subscribe in time");
+        }
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, ByteBuf line) {
-        var identity = Optional.ofNullable(ctx.pipeline().get(SslHandler.class)).flatMap(InternalIdentity::of);
-        if (!(identity.orElse(null) instanceof InternalIdentity.Operator)) {
-            refuse(ctx, "the client certificate does not name the operator");
-        } else if (!subscribed) {
+        if (!subscribed && isOperator(ctx)) {
             subscribe(ctx, line.toString(StandardCharsets.UTF_8));
         }
     }
