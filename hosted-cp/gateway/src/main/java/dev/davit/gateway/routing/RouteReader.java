@@ -13,9 +13,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads what the operator writes into the route Secrets (docs/gateway.md has the format). */
 public final class RouteReader {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RouteReader.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int VERSION = 1;
 
@@ -46,7 +49,7 @@ public final class RouteReader {
                     cidrs(json.path("allowedCIDRs")),
                     podCidr.isEmpty() ? Optional.empty() : Optional.of(Cidr.parse(podCidr)),
                     json.path("podAddressesAnnounced").asBoolean(),
-                    items(json.path("nodes")).map(RouteReader::node).toList(),
+                    items(json.path("nodes")).flatMap(RouteReader::readable).toList(),
                     new PemMaterial(certificate.certificates(), key.key()),
                     clientCas.certificates());
         } catch (IllegalArgumentException e) {
@@ -68,6 +71,19 @@ public final class RouteReader {
                     cidrs(json.path("egress").path("allowedCIDRs")));
         } catch (IllegalArgumentException e) {
             throw new IOException("settings.json: " + e.getMessage(), e);
+        }
+    }
+
+    /** One Node that cannot be read must not take the others' changes with it. */
+    private static Stream<NodeRoute> readable(JsonNode json) {
+        try {
+            return Stream.of(node(json));
+        } catch (IllegalArgumentException e) {
+            LOGGER.atWarn()
+                    .addKeyValue("node", json.path("name").asText())
+                    .addKeyValue("cause", e.getMessage())
+                    .log("node cannot be routed");
+            return Stream.empty();
         }
     }
 

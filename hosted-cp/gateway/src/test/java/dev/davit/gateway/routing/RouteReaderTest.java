@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteReaderTest {
     private static final String ROUTE = """
@@ -54,9 +56,25 @@ class RouteReaderTest {
 
     @Test
     void namesTheFieldThatIsWrong() {
-        data.put("route.json", ROUTE.replace("10.244.0.0/24", "10.244.0.0/240"));
+        data.put("route.json", ROUTE.replace("192.0.2.0/24", "192.0.2.0/240"));
 
         assertThatThrownBy(() -> RouteReader.cluster(data)).hasMessageContaining("prefix length");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"name\":\"bad\",\"addresses\":[\"worker.example\"]}",
+                "{\"name\":\"bad\",\"addresses\":[\"10.1\"]}",
+                "{\"name\":\"bad\",\"podCIDRs\":[\"10.244.0.0/240\"]}",
+                "{\"addresses\":[\"198.18.0.22\"]}"
+            })
+    void aNodeThatCannotBeReadLeavesTheOthers(String bad) throws Exception {
+        data.put("route.json", ROUTE.replace("\"nodes\":[", "\"nodes\":[" + bad + ","));
+
+        assertThat(RouteReader.cluster(data).nodes())
+                .singleElement()
+                .satisfies(node -> assertThat(node.name()).isEqualTo("w1"));
     }
 
     @Test
