@@ -20,8 +20,8 @@ machine_etc() {
   echo "$machine" >"$etc/hostname"
   tr -d - </proc/sys/kernel/random/uuid >"$etc/machine-id"
   printf '127.0.0.1 localhost\n::1 localhost\n%s %s\n' "$address" "$machine" >"$etc/hosts"
-  # For machines joined by stock kubeadm: CoreDNS does not start without any name server. This one is unreachable by a
-  # route (network.sh), so lookups of outside names fail at once. davit-node copes with an empty file by itself.
+  # CoreDNS of the hosted clusters wants some name server; this one is unreachable by a route (network.sh), so lookups of
+  # outside names fail at once instead of hanging.
   echo 'nameserver 192.0.2.53' >"$etc/resolv.conf"
   mkdir -p "$etc/cni/net.d" "$etc/davit-node/kubelet.conf.d"
   render "$LAB_LIB/manifests/kubelet.conf" CGROUP="/$CGROUP/$machine" >"$etc/davit-node/kubelet.conf.d/10-lab.conf"

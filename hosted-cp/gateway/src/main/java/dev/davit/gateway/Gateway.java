@@ -48,6 +48,8 @@ public final class Gateway implements AutoCloseable {
     private static final Duration OUTSIDE_CONNECT = Duration.ofSeconds(5);
     private static final Duration DRAIN_POLL = Duration.ofMillis(100);
     private static final Duration CLOSE = Duration.ofSeconds(3);
+    private static final Duration LOOK_FOR_STALLS = Duration.ofSeconds(30);
+    private static final int CLUSTERS_SHARE = 4;
     private static final int MAX_LOOKUPS_PER_CLUSTER = 8;
 
     private final GatewaySettings settings;
@@ -71,7 +73,9 @@ public final class Gateway implements AutoCloseable {
         this.clusters = new Clusters(feed);
         this.tls = new InternalTls(settings.tlsDirectory());
         this.tunnels = new TunnelTerminator(settings.replica(), TunnelLimits.gateway(), TunnelTiming.standard(), clock);
-        this.inFlight = new InFlightBytes(TunnelLimits.gateway().maxBytesInFlight());
+        this.inFlight = new InFlightBytes(
+                TunnelLimits.gateway().maxBytesInFlight(),
+                TunnelLimits.gateway().maxBytesInFlight() / CLUSTERS_SHARE);
     }
 
     /** @return where routes are published */
@@ -104,6 +108,7 @@ public final class Gateway implements AutoCloseable {
                         new HealthPort(() -> !draining && routesLoaded.getAsBoolean(), this::metrics)));
         every(PING_OPERATORS, feed::ping);
         every(RELOAD_CERTIFICATES, tls::reload);
+        every(LOOK_FOR_STALLS, () -> inFlight.cutStalled(EgressLimits.standard().stall()));
         LOGGER.atInfo()
                 .addKeyValue("replica", settings.replica())
                 .addKeyValue("publicPort", ports.publicPort())

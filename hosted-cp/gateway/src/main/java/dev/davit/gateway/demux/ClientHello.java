@@ -15,7 +15,14 @@ final class ClientHello {
 
     private static final int RECORD_HEADER = 5;
     private static final int MAX_RECORD = 16 * 1024;
+    /** More than any client sends; every one is looked at again with every segment. */
+    private static final int MAX_RECORDS = 64;
+
     private static final int MESSAGE_HEADER = 4;
+
+    /** The longest ClientHello with the headers of its records. */
+    static final int MAX_WIRE_BYTES = MAX_BYTES + MESSAGE_HEADER + MAX_RECORDS * RECORD_HEADER;
+
     private static final int HANDSHAKE = 22;
     private static final int CLIENT_HELLO = 1;
     private static final int SERVER_NAME = 0;
@@ -41,7 +48,10 @@ final class ClientHello {
         var rest = bytes.slice();
         var message = Unpooled.buffer(Math.min(bytes.readableBytes(), MAX_BYTES));
         try {
-            while (rest.isReadable()) {
+            for (var records = 0; rest.isReadable(); records++) {
+                if (records == MAX_RECORDS) {
+                    return new Parsed.Malformed("a ClientHello in too many records");
+                }
                 if (rest.getUnsignedByte(rest.readerIndex()) != HANDSHAKE) {
                     return new Parsed.Malformed("not a TLS handshake");
                 }

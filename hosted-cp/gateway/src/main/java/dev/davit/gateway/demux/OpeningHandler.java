@@ -2,6 +2,7 @@ package dev.davit.gateway.demux;
 
 import dev.davit.gateway.cluster.Cluster;
 import dev.davit.gateway.cluster.Clusters;
+import dev.davit.gateway.limits.Quota;
 import dev.davit.gateway.tunnel.TunnelTerminator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -30,15 +31,18 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
     private final Clusters clusters;
     private final TunnelTerminator tunnels;
     private final Passthrough passthrough;
+    private final Quota perCluster;
     private final Duration bound;
     private ByteBuf gathered = Unpooled.EMPTY_BUFFER;
     private boolean decided;
     private @Nullable Future<?> timeout;
 
-    OpeningHandler(Clusters clusters, TunnelTerminator tunnels, Passthrough passthrough, Duration bound) {
+    OpeningHandler(
+            Clusters clusters, TunnelTerminator tunnels, Passthrough passthrough, Quota perCluster, Duration bound) {
         this.clusters = clusters;
         this.tunnels = tunnels;
         this.passthrough = passthrough;
+        this.perCluster = perCluster;
         this.bound = bound;
     }
 
@@ -103,6 +107,10 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
             refuse(ctx, OpeningRefusal.CLIENT_NOT_ALLOWED);
             return;
         }
+        if (!perCluster.tryAcquire(cluster.route().clusterUid(), ctx.channel())) {
+            refuse(ctx, OpeningRefusal.OVERLOADED);
+            return;
+        }
         decide();
         ctx.channel().config().setAutoRead(false);
         gathered.skipBytes(skip);
@@ -116,6 +124,10 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void terminate(ChannelHandlerContext ctx, Cluster cluster, InetAddress client, int skip) {
+        if (!perCluster.tryAcquire(cluster.route().clusterUid(), ctx.channel())) {
+            refuse(ctx, OpeningRefusal.OVERLOADED);
+            return;
+        }
         decide();
         gathered.skipBytes(skip);
         handOver(ctx, () -> tunnels.terminate(ctx.channel(), cluster, client));

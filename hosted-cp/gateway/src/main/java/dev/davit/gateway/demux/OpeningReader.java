@@ -13,15 +13,14 @@ import java.net.InetAddress;
  * follows an inner header is opaque. Stateless.
  */
 final class OpeningReader {
-    /** Two PROXY headers with all their TLVs, and the longest ClientHello in records of one byte. */
-    static final int MAX_BYTES = 2 * 5 * 1024 + 6 * ClientHello.MAX_BYTES;
+    /** Two PROXY headers with all their TLVs, and the longest ClientHello. */
+    static final int MAX_BYTES = 2 * 5 * 1024 + ClientHello.MAX_WIRE_BYTES;
 
     private OpeningReader() {}
 
     /** @param peer the TCP peer */
     static Opening read(ByteBuf bytes, InetAddress peer, Settings settings) {
-        var trusted = settings.trustedProxies().stream().anyMatch(range -> range.contains(peer));
-        if (!trusted) {
+        if (!settings.trusts(peer)) {
             return inner(bytes, 0, peer, settings);
         }
         return switch (ProxyHeaderCodec.decode(bytes)) {

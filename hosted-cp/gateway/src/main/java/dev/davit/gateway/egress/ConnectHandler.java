@@ -43,6 +43,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
     private final GatewayEvents events;
     private final InFlightBytes inFlight;
     private final Quota pending;
+    private final Quota perCluster;
     private final EgressLimits limits;
     private ByteBuf gathered = Unpooled.EMPTY_BUFFER;
     private Optional<Promise<DialOutcome>> dial = Optional.empty();
@@ -55,12 +56,14 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
             GatewayEvents events,
             InFlightBytes inFlight,
             Quota pending,
+            Quota perCluster,
             EgressLimits limits) {
         this.clusters = clusters;
         this.dialer = dialer;
         this.events = events;
         this.inFlight = inFlight;
         this.pending = pending;
+        this.perCluster = perCluster;
         this.limits = limits;
     }
 
@@ -131,7 +134,9 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
         var cluster = clusters.byUid(uid);
         if (cluster.isEmpty()) {
             answer(ctx, RefusalReason.UNKNOWN_CLUSTER);
-        } else if (inFlight.exhausted() || !pending.tryAcquire(uid)) {
+        } else if (inFlight.share(uid).exhausted()
+                || !perCluster.tryAcquire(uid, ctx.channel())
+                || !pending.tryAcquire(uid)) {
             answer(ctx, RefusalReason.OVERLOADED);
         } else {
             dial(ctx, cluster.get(), target);
@@ -152,7 +157,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
             pending.release(uid);
             if (outcome.isSuccess()) {
                 switch (outcome.getNow()) {
-                    case DialOutcome.Connected(var far) -> established(ctx, far);
+                    case DialOutcome.Connected(var far) -> established(ctx, uid, far);
                     case DialOutcome.Refused(var reason) -> {
                         events.refused(uid, target, reason);
                         answer(ctx, reason);
@@ -164,7 +169,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
     }
 
     /** The 200 goes out alone, in a TLS record of its own: kube-apiserver fails on bytes that arrive with it. */
-    private void established(ChannelHandlerContext ctx, Channel far) {
+    private void established(ChannelHandlerContext ctx, String clusterUid, Channel far) {
         cancelTimeout();
         answered = true;
         if (!ctx.channel().isActive()) {
@@ -174,7 +179,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
         ctx.channel().config().setAutoRead(false);
         ctx.writeAndFlush(Unpooled.wrappedBuffer(OK)).addListener((ChannelFutureListener) written -> {
             if (written.isSuccess()) {
-                join(ctx, far);
+                join(ctx, clusterUid, far);
             } else {
                 SocketAbort.abort(far);
                 ctx.close();
@@ -182,9 +187,10 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
         });
     }
 
-    private void join(ChannelHandlerContext ctx, Channel far) {
+    private void join(ChannelHandlerContext ctx, String clusterUid, Channel far) {
         if (far instanceof Http2StreamChannel stream) {
-            StreamRelay.join(stream, ctx.channel(), inFlight, Optional.of(limits.stall()), reason -> {});
+            StreamRelay.join(
+                    stream, ctx.channel(), inFlight.share(clusterUid), Optional.of(limits.stall()), reason -> {});
         } else {
             SocketRelay.join(ctx.channel(), far, reason -> {});
         }

@@ -8,6 +8,7 @@ import dev.davit.tunnel.InFlightBytes;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
+import java.net.InetSocketAddress;
 
 /** Initializer of every connection to one of the two egress ports. */
 public final class EgressPort extends ChannelInitializer<Channel> {
@@ -18,6 +19,8 @@ public final class EgressPort extends ChannelInitializer<Channel> {
     private final ChannelGroup connections;
     private final InFlightBytes inFlight;
     private final Quota pending;
+    private final Quota perSource;
+    private final Quota perCluster;
     private final EgressLimits limits;
 
     /**
@@ -39,12 +42,16 @@ public final class EgressPort extends ChannelInitializer<Channel> {
         this.connections = connections;
         this.inFlight = inFlight;
         this.pending = new Quota(limits.pendingPerCluster());
+        this.perSource = new Quota(limits.share());
+        this.perCluster = new Quota(limits.share());
         this.limits = limits;
     }
 
     @Override
     protected void initChannel(Channel channel) {
-        if (connections.size() >= limits.connections()) {
+        if (connections.size() >= limits.connections()
+                || channel.remoteAddress() instanceof InetSocketAddress peer
+                        && !perSource.tryAcquire(peer.getAddress(), channel)) {
             channel.close();
             return;
         }
@@ -53,6 +60,7 @@ public final class EgressPort extends ChannelInitializer<Channel> {
         handler.setHandshakeTimeoutMillis(limits.handshake().toMillis());
         channel.pipeline()
                 .addLast("tls", handler)
-                .addLast("connect", new ConnectHandler(clusters, dialer, events, inFlight, pending, limits));
+                .addLast(
+                        "connect", new ConnectHandler(clusters, dialer, events, inFlight, pending, perCluster, limits));
     }
 }

@@ -1,5 +1,6 @@
 package dev.davit.gateway.routing;
 
+import java.net.InetAddress;
 import java.util.List;
 
 /**
@@ -16,5 +17,10 @@ public record Settings(String domain, List<Cidr> trustedProxies, List<Cidr> deni
         trustedProxies = List.copyOf(trustedProxies);
         deniedCidrs = List.copyOf(deniedCidrs);
         allowedCidrs = List.copyOf(allowedCidrs);
+    }
+
+    /** @return whether the PROXY header of this peer is believed */
+    public boolean trusts(InetAddress peer) {
+        return trustedProxies.stream().anyMatch(range -> range.contains(peer));
     }
 }

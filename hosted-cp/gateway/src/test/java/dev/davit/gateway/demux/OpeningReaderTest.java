@@ -87,8 +87,8 @@ class OpeningReaderTest {
     void readsAClientHelloThatIsSplitOverRecordsAndSegments() throws Exception {
         var hello = hello("tunnel.abc.hosted.test");
         var records = Unpooled.buffer();
-        for (var at = 5; at < hello.length; at += 7) {
-            var length = Math.min(7, hello.length - at);
+        for (var at = 5; at < hello.length; at += 16) {
+            var length = Math.min(16, hello.length - at);
             records.writeByte(22).writeShort(0x0301).writeShort(length).writeBytes(hello, at, length);
         }
         for (var length = 0; length < records.readableBytes(); length++) {
@@ -97,6 +97,17 @@ class OpeningReaderTest {
         }
 
         assertThat(read(records, UNTRUSTED)).isEqualTo(new Opening.Tunnel("abc", PEER, 0));
+    }
+
+    @Test
+    void refusesAClientHelloInTooManyRecords() throws Exception {
+        var hello = hello("tunnel.abc.hosted.test");
+        var records = Unpooled.buffer();
+        for (var at = 5; at < hello.length; at++) {
+            records.writeByte(22).writeShort(0x0301).writeShort(1).writeByte(hello[at]);
+        }
+
+        assertThat(read(records, UNTRUSTED)).isEqualTo(new Opening.Refused(OpeningRefusal.MALFORMED));
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * the machine's addresses, or if the route back to it ends on a pod's link. A forged source gains nothing: the answer
  * goes to the pod, so there is no connection.
  *
- * <p>Blocks while it asks the kernel. What it learned is used for a second.
+ * <p>Blocks while it asks the kernel. What it learned is used for a second, for addresses that were local.
  */
 public final class LocalSources {
     private static final Logger LOGGER = LoggerFactory.getLogger(LocalSources.class);
@@ -40,22 +40,6 @@ public final class LocalSources {
     public LocalSources(CommandRunner commands, Collection<InetAddress> outside) {
         this.commands = commands;
         this.outside = List.copyOf(outside);
-    }
-
-    /**
-     * @return whether connections to this address end in a network namespace of this machine, behind a pod's link, and
-     *     do not leave over an uplink; false when that cannot be found out
-     */
-    public boolean leadsToPod(InetAddress target) {
-        try {
-            return routes().leadsToPod(target, outside);
-        } catch (IOException | IllegalArgumentException e) {
-            LOGGER.atWarn()
-                    .addKeyValue("target", target.getHostAddress())
-                    .addKeyValue("detail", e.getMessage())
-                    .log("cannot tell whether a pod's address is on this machine; it is not dialled");
-            return false;
-        }
     }
 
     /** @return whether a connection from this address comes from this machine; false when that cannot be found out */

@@ -3,7 +3,6 @@ package dev.davit.agent.run;
 import dev.davit.agent.cluster.JoinRecord;
 import dev.davit.agent.files.NodePaths;
 import dev.davit.agent.kubelet.Kubelet;
-import dev.davit.agent.kubelet.PodNameServers;
 import dev.davit.agent.network.LocalSources;
 import dev.davit.agent.network.NodeLocalAddress;
 import dev.davit.agent.process.CommandRunner;
@@ -41,7 +40,6 @@ public final class NodeAgent implements AutoCloseable {
             Thread.ofPlatform().name("davit-look").daemon().factory());
     private final NodeView view;
     private final NodeWatch watch;
-    private final PodNameServers nameServers;
     private final StatusBoard board;
     private final Kubelet kubelet;
     private final NodeLocalRelay.Listening relay;
@@ -51,14 +49,12 @@ public final class NodeAgent implements AutoCloseable {
     private NodeAgent(
             NodeView view,
             NodeWatch watch,
-            PodNameServers nameServers,
             StatusBoard board,
             Kubelet kubelet,
             NodeLocalRelay.Listening relay,
             Tunnel tunnel) {
         this.view = view;
         this.watch = watch;
-        this.nameServers = nameServers;
         this.board = board;
         this.kubelet = kubelet;
         this.relay = relay;
@@ -77,8 +73,6 @@ public final class NodeAgent implements AutoCloseable {
         var paths = surroundings.paths();
         var commands = surroundings.commands();
         var board = new StatusBoard(paths.status(), surroundings.clock(), initial(surroundings, record));
-        var nameServers = new PodNameServers(paths);
-        nameServers.refresh();
         var view = new NodeView(InetAddress.ofLiteral(record.nodeAddress()));
         view.refreshAddresses();
         new NodeLocalAddress(commands, record.nodeLocalAddress()).add();
@@ -93,8 +87,8 @@ public final class NodeAgent implements AutoCloseable {
             relay.close();
             throw e;
         }
-        var tunnel = Tunnel.start(tunnelConfig(surroundings, record), policy(record, view, sources), board);
-        var agent = new NodeAgent(view, new NodeWatch(paths, record), nameServers, board, kubelet, relay, tunnel);
+        var tunnel = Tunnel.start(tunnelConfig(surroundings, record), policy(record, view), board);
+        var agent = new NodeAgent(view, new NodeWatch(paths, record), board, kubelet, relay, tunnel);
         agent.timer.scheduleWithFixedDelay(agent::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
         LOGGER.atInfo()
                 .addKeyValue("cluster", record.cluster())
@@ -128,13 +122,8 @@ public final class NodeAgent implements AutoCloseable {
                 surroundings.agentVersion());
     }
 
-    /** A node's range alone proves nothing: while no pod network is set up, its addresses are behind the uplink. */
-    private static OwnNodePolicy policy(JoinRecord record, NodeView view, LocalSources local) {
-        return new OwnNodePolicy(
-                record.nodeName(),
-                view::addresses,
-                Set.of(KUBELET_PORT),
-                address -> view.ownsPod(address) && local.leadsToPod(address));
+    private static OwnNodePolicy policy(JoinRecord record, NodeView view) {
+        return new OwnNodePolicy(record.nodeName(), view::addresses, Set.of(KUBELET_PORT), view::ownsPod);
     }
 
     /** Once a second; what it finds goes into the status, what fails is tried again the next time. */

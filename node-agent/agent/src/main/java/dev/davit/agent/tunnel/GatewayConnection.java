@@ -47,7 +47,9 @@ final class GatewayConnection {
     private final TunnelConfig config;
     private final DialPolicy policy;
     private final TunnelLimits limits = TunnelLimits.agent();
-    private final InFlightBytes inFlight = new InFlightBytes(limits.maxBytesInFlight());
+    // One owner, whose streams are never cut: above its share it takes no new ones.
+    private final InFlightBytes.Share inFlight =
+            new InFlightBytes(Long.MAX_VALUE, limits.maxBytesInFlight()).share("gateway");
     private final PendingDials pendingDials = new PendingDials(MAX_PENDING_DIALS);
     private final Owner owner;
     private Optional<Channel> channel = Optional.empty();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.davit.agent.cluster.JoinRecords;
 import dev.davit.agent.cluster.Json;
 import dev.davit.agent.files.NodePaths;
+import dev.davit.agent.files.SafeFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,14 +49,17 @@ class KubeletFilesTest {
     }
 
     @Test
-    void podsGetTheNameServersThatTheAgentKeepsForThemUnlessTheClusterChooses() throws IOException {
-        var kept = root.resolve("var/lib/davit-node/resolv.conf");
+    void podsGetTheRealNameServersBehindSystemdResolved() throws IOException {
+        var resolved = root.resolve("run/systemd/resolve/resolv.conf");
+        assertThat(files().configuration(Json.parse("{}"), JoinRecords.any()).has("resolvConf"))
+                .isFalse();
 
-        files().write(Json.parse("{}"), JoinRecords.any(), "CA");
+        SafeFiles.write(resolved, "nameserver 192.0.2.1\n", SafeFiles.Access.EVERYONE);
 
-        assertThat(kept).isRegularFile();
-        assertThat(resolvConf("{}")).isEqualTo(kept.toString());
-        assertThat(resolvConf("{\"resolvConf\":\"/etc/mine\"}")).isEqualTo("/etc/mine");
+        assertThat(files().configuration(Json.parse("{}"), JoinRecords.any())
+                        .path("resolvConf")
+                        .asText())
+                .isEqualTo(resolved.toString());
     }
 
     @Test
@@ -110,12 +114,6 @@ class KubeletFilesTest {
 
     private KubeletFiles files() {
         return new KubeletFiles(new NodePaths(root));
-    }
-
-    private String resolvConf(String shared) {
-        return files().configuration(Json.parse(shared), JoinRecords.any())
-                .path("resolvConf")
-                .asText();
     }
 
     private String cgroupDriver(String shared) {

@@ -92,24 +92,6 @@ class RoutesTest {
     }
 
     @Test
-    void connectionsToPodsMustNotLeaveTheMachine() {
-        var commands =
-                new ScriptedCommands().answer("ip -j -4 route show", 0, ROUTES).answer("ip -j -d link show", 0, LINKS);
-        var local = new LocalSources(commands, List.of());
-
-        assertThat(local.leadsToPod(InetAddress.ofLiteral("10.244.0.9"))).isTrue();
-        assertThat(local.leadsToPod(InetAddress.ofLiteral("10.99.0.8")))
-                .as("in no pod's range: the default route would take it out")
-                .isFalse();
-        assertThat(local.leadsToPod(InetAddress.ofLiteral("127.0.0.1")))
-                .as("the machine itself is no pod")
-                .isFalse();
-        assertThat(new LocalSources(new ScriptedCommands(), List.of()).leadsToPod(InetAddress.ofLiteral("10.244.0.9")))
-                .as("the kernel cannot be asked")
-                .isFalse();
-    }
-
-    @Test
     void whatCannotBeFoundOutIsNotLocal() {
         assertThat(new LocalSources(new ScriptedCommands(), List.of()).isLocal(InetAddress.ofLiteral("10.244.0.9")))
                 .isFalse();

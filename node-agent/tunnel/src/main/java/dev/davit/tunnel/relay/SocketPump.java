@@ -36,7 +36,12 @@ final class SocketPump extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        ctx.read();
+        if (ctx.channel().isActive()) {
+            ctx.read();
+        } else {
+            // It died before this handler was there, which is told nothing any more.
+            relay.abort(CloseReason.SOCKET_CLOSED);
+        }
     }
 
     @Override

@@ -36,7 +36,11 @@ final class SocketToStream extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        ctx.read();
+        if (ctx.channel().isActive()) {
+            ctx.read();
+        } else {
+            relay.abort(CloseReason.SOCKET_CLOSED);
+        }
     }
 
     @Override

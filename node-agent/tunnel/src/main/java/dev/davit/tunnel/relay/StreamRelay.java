@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 
 /**
  * A CONNECT stream joined with a socket. END_STREAM is FIN, RST_STREAM is RST; flow-control credit goes back to the peer
- * only when the socket took the bytes. The two may live on different event loops.
+ * only when the socket took the bytes. The two may live on different event loops, so each
+ * handler looks by itself whether its channel died before the handler was there: then it is told nothing any more.
  *
  * <p>A socket under TLS has no half-close: its close_notify is passed on as END_STREAM, its FIN without close_notify as a
  * reset, and an END_STREAM from the tunnel as close_notify.
@@ -22,22 +23,25 @@ import java.util.function.Consumer;
 public final class StreamRelay {
     private final Http2StreamChannel stream;
     private final Channel socket;
+    private final InFlightBytes.Stream inFlight;
     private final Consumer<CloseReason> onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean streamEnded;
     private volatile boolean socketEnded;
 
-    private StreamRelay(Http2StreamChannel stream, Channel socket, Consumer<CloseReason> onClose) {
+    private StreamRelay(
+            Http2StreamChannel stream, Channel socket, InFlightBytes.Share share, Consumer<CloseReason> onClose) {
         this.stream = stream;
         this.socket = socket;
         this.onClose = onClose;
+        this.inFlight = share.open(() -> abort(CloseReason.STALLED));
     }
 
     /**
      * Joins an established stream with a connected socket; both have {@link ChannelOption#AUTO_READ} switched off. From
      * here on the relay owns both of them.
      *
-     * @param inFlight where bytes between tunnel and socket are counted
+     * @param share where bytes between tunnel and socket are counted; both are reset when they are too many
      * @param stall how long the tunnel may refuse the socket's bytes before both are reset: a client that went away
      *     cannot be seen while nothing is read from it. Empty where the other end notices
      * @param onClose called once
@@ -45,21 +49,15 @@ public final class StreamRelay {
     public static void join(
             Http2StreamChannel stream,
             Channel socket,
-            InFlightBytes inFlight,
+            InFlightBytes.Share share,
             Optional<Duration> stall,
             Consumer<CloseReason> onClose) {
-        var relay = new StreamRelay(stream, socket, onClose);
+        var relay = new StreamRelay(stream, socket, share, onClose);
         var toStream = new SocketToStream(relay, stream, stall);
-        var toSocket = new StreamToSocket(relay, socket, inFlight, toStream::resume);
+        var toSocket = new StreamToSocket(relay, socket, relay.inFlight, toStream::resume);
         HalfClose.prepare(socket);
         socket.pipeline().addLast("relay", toStream);
         stream.pipeline().addLast("relay", toSocket);
-        // A channel that died before its handler was added fires nothing any more.
-        if (!stream.isActive()) {
-            relay.abort(CloseReason.TUNNEL_LOST);
-        } else if (!socket.isActive()) {
-            relay.abort(CloseReason.SOCKET_CLOSED);
-        }
     }
 
     /** The socket took the last byte of the stream and its FIN. */
@@ -76,6 +74,7 @@ public final class StreamRelay {
 
     private void finishIfBothEnded() {
         if (streamEnded && socketEnded && closed.compareAndSet(false, true)) {
+            inFlight.close();
             // The stream closes by itself once END_STREAM has passed both ways.
             socket.close();
             onClose.accept(CloseReason.FINISHED);
@@ -85,6 +84,7 @@ public final class StreamRelay {
     /** Something broke: the stream is reset, and the socket is reset. */
     void abort(CloseReason reason) {
         if (closed.compareAndSet(false, true)) {
+            inFlight.close();
             if (stream.isActive() && reason != CloseReason.STREAM_RESET) {
                 stream.writeAndFlush(new DefaultHttp2ResetFrame(errorOf(reason)))
                         .addListener(written -> stream.close());

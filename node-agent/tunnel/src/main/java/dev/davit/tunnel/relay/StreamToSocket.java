@@ -23,11 +23,11 @@ import io.netty.util.ReferenceCountUtil;
 final class StreamToSocket extends ChannelInboundHandlerAdapter {
     private final StreamRelay relay;
     private final Channel socket;
-    private final InFlightBytes inFlight;
+    private final InFlightBytes.Stream inFlight;
     private final Runnable onWritable;
     private boolean ended;
 
-    StreamToSocket(StreamRelay relay, Channel socket, InFlightBytes inFlight, Runnable onWritable) {
+    StreamToSocket(StreamRelay relay, Channel socket, InFlightBytes.Stream inFlight, Runnable onWritable) {
         this.relay = relay;
         this.socket = socket;
         this.inFlight = inFlight;
@@ -36,6 +36,10 @@ final class StreamToSocket extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
+        if (!ctx.channel().isActive()) {
+            relay.abort(CloseReason.TUNNEL_LOST);
+            return;
+        }
         ctx.channel().config().setAutoRead(true);
         ctx.read();
     }
