@@ -36,6 +36,7 @@ management_init() {
   etcd=$(image_version registry.k8s.io_etcd_)
   render "$LAB_LIB/manifests/kubeadm.yaml" NAME="$NAME" ADDRESS="$MGMT_ADDRESS" VERSION="$version" ETCD="${etcd%-0}" \
     >"$folder/fs/etc/kubeadm.yaml"
+  install -D -m 0644 "$LAB_LIB/manifests/audit.yaml" "$folder/fs/etc/kubernetes/lab-audit/policy.yaml"
   machine_kubelet "$MGMT" "$version"
   watched "kubeadm init $version" "$folder/kubeadm.log" in_machine "$MGMT" \
     "/opt/davit-assets/bin/kubernetes-$version/kubeadm" init --config /etc/kubeadm.yaml --ignore-preflight-errors=all \

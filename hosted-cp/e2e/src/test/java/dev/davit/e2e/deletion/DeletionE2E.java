@@ -7,6 +7,7 @@ import dev.davit.e2e.support.Fleet;
 import dev.davit.e2e.support.Hosted;
 import dev.davit.e2e.support.Lab;
 import dev.davit.e2e.support.LabExtension;
+import dev.davit.e2e.support.Remains;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -19,7 +20,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DeletionE2E {
     private static final Duration SHORTLY = Duration.ofSeconds(60);
 
-    private static volatile Deleted deleted = new Deleted("", "", "");
+    private static final String FOLDERS = "/var/lib/davit-node /etc/kubernetes /var/lib/kubelet";
+
+    private static volatile Remains remains = new Remains("", "", "", "");
 
     private final Lab lab;
     private final Fleet fleet;
@@ -29,12 +32,14 @@ class DeletionE2E {
         this.fleet = fleet;
     }
 
-    private record Deleted(String uid, String clusterId, String namespace) {}
-
     @BeforeAll
     static void deleteRed(Lab lab, Fleet fleet) {
         var red = fleet.red();
-        deleted = new Deleted(red.field(".metadata.uid"), red.clusterId(), red.controlPlaneNamespace());
+        remains = Remains.of(lab, red);
+        assertThat(remains.inManagementCluster(lab))
+                .as("what the tests look for")
+                .isNotEmpty();
+        assertThat(remains.connectionsOfTheGateway(lab, fleet.redMachine())).isNotEmpty();
         lab.davit(
                         "delete",
                         "cluster",
@@ -51,40 +56,17 @@ class DeletionE2E {
 
     @Test
     @Order(1)
-    void noObjectOfTheClusterIsLeft() {
-        var kubectl = lab.management();
-
-        assertThat(deleted.namespace()).isNotEmpty();
-        assertThat(kubectl.field("namespace/" + deleted.namespace(), ".metadata.name"))
-                .isEmpty();
-        assertThat(kubectl.text(
-                        "get",
-                        "secrets,configmaps,services,deployments,statefulsets,persistentvolumeclaims",
-                        "-A",
-                        "-l",
-                        "davit.dev/cluster-uid=" + deleted.uid(),
-                        "-o",
-                        "name"))
-                .isEmpty();
-        assertThat(kubectl.text("-n", Hosted.NAMESPACE, "get", "secrets,jointokens", "-o", "name"))
+    void noObjectOfAnyKindIsLeft() {
+        await().atMost(SHORTLY)
+                .untilAsserted(
+                        () -> assertThat(remains.inManagementCluster(lab)).isEmpty());
+        assertThat(lab.management().text("-n", Hosted.NAMESPACE, "get", "secrets,jointokens", "-o", "name"))
                 .doesNotContain("/red-");
     }
 
     @Test
     @Order(2)
-    void noVolumeIsLeft() {
-        await().atMost(SHORTLY)
-                .untilAsserted(() -> assertThat(lab.management()
-                                .text("get", "persistentvolumes", "-o", "jsonpath={.items[*].spec.claimRef.namespace}"))
-                        .doesNotContain(deleted.namespace()));
-    }
-
-    @Test
-    @Order(3)
     void noRouteIsLeft() {
-        assertThat(lab.management()
-                        .field("secret/route-" + deleted.clusterId(), ".metadata.name", "-n", "davit-routes"))
-                .isEmpty();
         assertThat(lab.management()
                         .run(
                                 "--kubeconfig=" + fleet.red().kubeconfig(),
@@ -97,29 +79,49 @@ class DeletionE2E {
     }
 
     @Test
+    @Order(3)
+    void noConnectionIsLeft() {
+        var toTheGateway = "ss --no-header --tcp --numeric state established dst " + lab.gatewayAddress();
+
+        await().atMost(SHORTLY).untilAsserted(() -> {
+            assertThat(remains.connectionsOfTheGateway(lab, fleet.redMachine())).isEmpty();
+            assertThat(fleet.redMachine().bash(toTheGateway).text()).isEmpty();
+        });
+    }
+
+    @Test
     @Order(4)
-    void theAgentSaysThatItsClusterIsGone() {
+    void theAgentSaysThatItsClusterIsDeleted() {
         await().atMost(SHORTLY)
-                .untilAsserted(() ->
-                        assertThat(fleet.redMachine().agent("status").all()).containsIgnoringCase("gone"));
+                .untilAsserted(
+                        () -> assertThat(fleet.redMachine().agent("status").all())
+                                .contains("CLUSTER_DELETED", "no longer exists"));
     }
 
     @Test
     @Order(5)
     void resetLeavesNothingOnTheMachine() {
         var machine = fleet.redMachine();
-        machine.killAgent();
 
         machine.agent("reset", "--yes").text();
 
-        assertThat(machine.bash("ls -A /var/lib/davit-node /etc/kubernetes /var/lib/kubelet 2>/dev/null | grep -v :$")
-                        .out())
-                .isBlank();
-        assertThat(machine.bash("ip -o address show dev lo").out()).doesNotContain("172.20.0.1");
-        assertThat(machine.bash("ctr -n k8s.io tasks ls -q").out()).isBlank();
-        assertThat(machine.bash("ls /sys/class/net").out())
-                .doesNotContain("cni0")
-                .doesNotContain("flannel");
+        assertThat(machine.bash("for folder in " + FOLDERS + "; do [ ! -e $folder ] || find $folder -mindepth 1; done")
+                        .text())
+                .isEmpty();
+        assertThat(machine.text("awk", "$5 ~ \"^/var/lib/kubelet/\"", "/proc/self/mountinfo"))
+                .isEmpty();
+        assertThat(machine.text("ps", "-eo", "args"))
+                .contains("containerd")
+                .doesNotContain("containerd-shim", "/kubelet", "dev.davit");
+        assertThat(machine.text("ctr", "-n", "k8s.io", "tasks", "ls", "-q")).isEmpty();
+        assertThat(machine.text("ip", "-o", "address"))
+                .contains(machine.address())
+                .doesNotContain("172.20.0.1", "cni0", "flannel.1");
+        assertThat(machine.bash(
+                                "iptables-nft-save && ip6tables-nft-save && iptables-legacy-save && ip6tables-legacy-save")
+                        .text())
+                .contains("ONLY-GATEWAY")
+                .doesNotContainPattern("(KUBE|CNI|FLANNEL)-");
     }
 
     @Test

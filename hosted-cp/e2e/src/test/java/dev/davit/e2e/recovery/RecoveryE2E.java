@@ -5,132 +5,198 @@ import static org.awaitility.Awaitility.await;
 
 import dev.davit.e2e.support.Fleet;
 import dev.davit.e2e.support.Hosted;
+import dev.davit.e2e.support.Kubectl;
 import dev.davit.e2e.support.Lab;
 import dev.davit.e2e.support.LabExtension;
+import dev.davit.e2e.support.Machine;
+import dev.davit.e2e.support.Remains;
+import dev.davit.e2e.support.SystemComponent;
+import dev.davit.e2e.support.TestPods;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Operator, gateway and agent killed, one at a time, in the middle of each step: the same end state. */
+/**
+ * The whole life of a cluster with one machine, once for each of operator, gateway and agent: in the middle of each step that
+ * process is killed with SIGKILL, and the step ends as it would have.
+ */
+@ParameterizedClass(name = "{0} killed")
+@EnumSource
 @ExtendWith(LabExtension.class)
 @Order(80)
 class RecoveryE2E {
-    private static final String SYSTEM = "davit-system";
-    private static final String VICTIM = "victim";
-    private static final Duration TUNNEL_RETURN = Duration.ofSeconds(5);
-    private static final Duration FIRST_OBJECTS = Duration.ofSeconds(60);
+    private static final Duration STEP = Duration.ofMinutes(4);
+    private static final Duration MOMENT = Duration.ofSeconds(90);
+    private static final String KEEP_TICKING = "while true; do echo tick; sleep 0.2; done";
 
+    private final Casualty casualty;
     private final Lab lab;
-    private final Fleet fleet;
+    private final Hosted victim;
+    private final Machine machine;
 
-    RecoveryE2E(Lab lab, Fleet fleet) {
+    RecoveryE2E(Casualty casualty, Lab lab, Fleet neighbours) {
+        this.casualty = casualty;
         this.lab = lab;
-        this.fleet = fleet;
+        this.victim = Hosted.existing(lab, casualty.victim());
+        this.machine = lab.machine(casualty.victim() + "-1");
     }
 
     @AfterAll
-    static void removeTheVictim(Lab lab) {
-        lab.davit("delete", "cluster", VICTIM, "-n", Hosted.NAMESPACE, "--yes", "--lift-protection");
-        lab.removeMachine(VICTIM + "-1");
+    static void removeWhatIsLeft(Lab lab) {
+        for (var casualty : Casualty.values()) {
+            lab.davit("delete", "cluster", casualty.victim(), "-n", Hosted.NAMESPACE, "--yes", "--lift-protection");
+        }
     }
 
     @Test
     @Order(1)
-    void operatorKilledWhileItCreatesACluster() {
-        var victim = Hosted.create(lab, VICTIM, Fleet.FIRST);
-        await("the operator has begun")
-                .atMost(FIRST_OBJECTS)
-                .until(() -> !victim.controlPlaneNamespace().isEmpty());
+    void whileTheClusterIsCreated() {
+        Hosted.create(lab, victim.name(), Fleet.FIRST);
+        moment("its control plane is started")
+                .until(() -> victim.condition("ControlPlaneAvailable").startsWith("False"));
 
-        kill("operator");
+        // there is no machine and no agent yet
+        if (casualty != Casualty.AGENT) {
+            casualty.strike(lab, machine);
+        }
 
-        victim.awaitAvailable();
-        assertThat(victim.field(".status.version.current")).isEqualTo(Fleet.FIRST);
+        awaitEndState(EndState.created(Fleet.FIRST, 0));
     }
 
+    /** The operator stands still meanwhile, or the moment would pass before it is seen. */
     @Test
     @Order(2)
-    void operatorGatewayAndAgentKilledWhileAMachineJoins() {
-        var victim = VictimMachine.joining(lab, Hosted.existing(lab, VICTIM), VICTIM + "-1");
+    void whileTheMachineJoins() {
+        lab.addMachine(machine.name()).allowOnlyTheGateway();
+        var line = victim.joinCommand();
+        SystemComponent.OPERATOR.suspend(lab);
+        machine.join(line);
+        var kubectl = victim.kubectl();
+        moment("the machine waits for its certificate")
+                .until(() -> !kubectl.text("get", "certificatesigningrequests", "-o", "name")
+                        .isEmpty());
 
-        kill("operator");
-        kill("gateway");
-        victim.killAgentOnceJoined();
-        victim.startAgent();
+        switch (casualty) {
+            case OPERATOR -> SystemComponent.OPERATOR.kill(lab);
+            case GATEWAY -> {
+                SystemComponent.GATEWAY.kill(lab);
+                SystemComponent.OPERATOR.resume(lab);
+            }
+            case AGENT -> {
+                machine.killAgent();
+                machine.join(line);
+                SystemComponent.OPERATOR.resume(lab);
+                moment("the machine has joined").until(this::hasJoined);
+                casualty.strike(lab, machine);
+            }
+        }
 
-        victim.awaitReady();
+        victim.awaitNodeReady(machine);
+        awaitEndState(EndState.created(Fleet.FIRST, 1));
     }
 
     @Test
     @Order(3)
-    void theTunnelIsBackWithinSecondsOfTheGatewaysReturn() {
-        kill("gateway");
-        awaitRollout("gateway");
+    void whileAPodStarts() {
+        var kubectl = victim.kubectl();
+        kubectl.apply(TestPods.web("web")).text();
+        moment("the pod is being made")
+                .until(() -> !kubectl.field("pod/web", ".spec.nodeName").isEmpty());
 
-        assertExecWorksAgain();
+        casualty.strike(lab, machine);
+
+        kubectl.text("wait", "pod/web", "--for=condition=Ready", "--timeout=" + STEP.toSeconds() + "s");
+        awaitExec(kubectl);
+        awaitEndState(EndState.created(Fleet.FIRST, 1));
     }
 
     @Test
     @Order(4)
-    void theAgentKilledComesBackAndPodsKeepRunning() {
-        var kubectl = fleet.red().kubectl();
-        var before = kubectl.field("pod/web", ".status.containerStatuses[0].containerID");
+    void whileACommandRunsInThePod() {
+        var kubectl = victim.kubectl();
+        var pod = container(kubectl);
+        try (var exec = kubectl.start("exec", "web", "--", "sh", "-c", KEEP_TICKING)) {
+            moment("the command runs").until(() -> exec.out().contains("tick"));
 
-        fleet.redMachine().killAgent();
-        assertThat(kubectl.run("exec", "web", "--request-timeout=10s", "--", "true")
-                        .exitCode())
-                .isNotZero();
-        fleet.redMachine().startAgent();
+            casualty.strike(lab, machine);
 
-        assertExecWorksAgain();
-        assertThat(kubectl.field("pod/web", ".status.containerStatuses[0].containerID"))
-                .isEqualTo(before);
-        assertThat(kubectl.field("pod/web", ".status.containerStatuses[0].restartCount"))
-                .isEqualTo("0");
+            if (casualty == Casualty.OPERATOR) {
+                var ticks = exec.out().length();
+                moment("the command goes on").until(() -> exec.out().length() > ticks);
+            }
+        }
+
+        awaitExec(kubectl);
+        assertThat(container(kubectl)).isEqualTo(pod);
+        awaitEndState(EndState.created(Fleet.FIRST, 1));
     }
 
     @Test
     @Order(5)
-    void restartingTheOperatorTouchesNoControlPlane() {
-        var red = fleet.red().controlPlanePods();
-        var blue = fleet.blue().controlPlanePods();
+    void whileTheControlPlaneIsUpgraded() {
+        var pod = container(victim.kubectl());
+        lab.davit("upgrade", "cluster", victim.name(), "-n", Hosted.NAMESPACE, "--version", Fleet.NEXT)
+                .text();
+        moment("the new control plane starts beside the old one")
+                .until(() -> victim.controlPlanePods().stream()
+                                .filter(name -> name.startsWith("kube-apiserver-"))
+                                .count()
+                        == 2);
 
-        kill("operator");
-        awaitRollout("operator");
-        await().pollDelay(Duration.ofSeconds(15)).until(() -> true);
+        casualty.strike(lab, machine);
 
-        assertThat(fleet.red().controlPlanePods()).isEqualTo(red);
-        assertThat(fleet.blue().controlPlanePods()).isEqualTo(blue);
-        assertThat(fleet.red().condition("Available")).startsWith("True");
+        awaitEndState(EndState.upgraded(Fleet.FIRST, Fleet.NEXT));
+        awaitExec(victim.kubectl());
+        assertThat(container(victim.kubectl())).isEqualTo(pod);
     }
 
-    private void assertExecWorksAgain() {
-        var kubectl = fleet.red().kubectl();
-        await("exec through the tunnel")
-                .atMost(TUNNEL_RETURN)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> kubectl.run("exec", "web", "--request-timeout=3s", "--", "true")
-                                .exitCode()
-                        == 0);
+    @Test
+    @Order(6)
+    void whileTheClusterIsDeleted() {
+        var remains = Remains.of(lab, victim);
+        lab.davit("delete", "cluster", victim.name(), "-n", Hosted.NAMESPACE, "--yes", "--lift-protection")
+                .text();
+        assertThat(victim.field(".metadata.deletionTimestamp"))
+                .as("it is being deleted")
+                .isNotEmpty();
+
+        casualty.strike(lab, machine);
+
+        await("nothing is left of " + victim.name()).atMost(STEP).untilAsserted(() -> {
+            assertThat(victim.field(".metadata.uid")).isEmpty();
+            assertThat(remains.inManagementCluster(lab)).isEmpty();
+        });
+        lab.removeMachine(machine.name());
     }
 
-    /** Kills its process without any warning; the Deployment starts another one. */
-    private void kill(String component) {
-        lab.management()
-                .text(
-                        "-n",
-                        SYSTEM,
-                        "delete",
-                        "pod",
-                        "-l",
-                        "app.kubernetes.io/name=" + component,
-                        "--grace-period=0",
-                        "--force");
+    private boolean hasJoined() {
+        return machine.run("test", "-s", "/var/lib/davit-node/node.json").exitCode() == 0;
     }
 
-    private void awaitRollout(String component) {
-        lab.management().text("-n", SYSTEM, "rollout", "status", "deployment/" + component, "--timeout=120s");
+    private void awaitEndState(EndState expected) {
+        await("end state")
+                .atMost(STEP)
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(EndState.of(victim)).isEqualTo(expected));
+    }
+
+    private static void awaitExec(Kubectl kubectl) {
+        await("exec through the tunnel").atMost(STEP).until((Callable<Boolean>) () ->
+                kubectl.run("exec", "web", "--request-timeout=5s", "--", "true").exitCode() == 0);
+    }
+
+    /** @return which container the pod's only one is, and how often it was restarted */
+    private static String container(Kubectl kubectl) {
+        return kubectl.field("pod/web", ".status.containerStatuses[0]['containerID','restartCount']");
+    }
+
+    private static ConditionFactory moment(String what) {
+        return await(what).atMost(MOMENT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(100));
     }
 }

@@ -25,6 +25,11 @@ public final class Machine {
         return name;
     }
 
+    /** @return its IPv4 address in the lab's network */
+    public String address() {
+        return text("getent", "ahostsv4", name).split("\\s", 2)[0];
+    }
+
     /** Runs to the end, whatever the exit code. */
     public Finished run(String... command) {
         return Programs.run(TIMEOUT, Map.of(), lab.command(exec(command)));
