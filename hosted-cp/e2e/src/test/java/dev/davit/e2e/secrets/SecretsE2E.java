@@ -26,11 +26,11 @@ class SecretsE2E {
     private static final KnownSecrets SECRETS = new KnownSecrets();
     private static final String NODE_CREDENTIALS = "/var/lib/kubelet/pki/kubelet-client-current.pem";
 
-    /** Everything that a user without any rights can read there, programs left out. */
+    /** Everything that a user without any rights can read there, programs left out, as text. */
     private static final String READ_AS_NOBODY =
             "setpriv --reuid 65534 --regid 65534 --clear-groups find /etc/kubernetes"
                     + " /etc/davit-node /var/lib/kubelet /var/lib/davit-node /var/log -type f -size -4096k -readable"
-                    + " -exec cat {} + 2>/dev/null || true";
+                    + " -exec cat {} + 2>/dev/null | tr --complement --delete '[:print:]\\n'";
 
     private final Lab lab;
     private final Fleet fleet;
