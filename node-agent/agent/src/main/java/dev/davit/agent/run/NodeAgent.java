@@ -134,7 +134,6 @@ public final class NodeAgent implements AutoCloseable {
             board.kubelet(new AgentStatus.Kubelet(state.running(), state.restarts(), state.detail()));
             if (pace.due()) {
                 lookAtNode();
-                nameServers.refresh();
             }
         } catch (IOException | IllegalArgumentException e) {
             board.failed("looking at this node: " + e.getMessage());
