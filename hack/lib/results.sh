@@ -32,12 +32,12 @@ print_results() {
   local suites passed=$RESULTS_PASSED failed=${#RESULTS_FAILED[@]} skipped failures
   suites=$(xml_reports -print0 | xargs -0 -r grep -ho '<testsuite [^>]*>' || true)
   passed=$((passed + $(sum tests "$suites") - $(sum errors "$suites") - $(sum failures "$suites") - $(sum skipped "$suites")))
-  failed=$((failed + $(sum errors "$suites") + $(sum failures "$suites")))
   skipped=$(sum skipped "$suites")
+  failed=$((failed + $(sum errors "$suites") + $(sum failures "$suites") + skipped))
   failures=$(failed_tests)
   [[ -z $failures ]] || log "failed:"$'\n'"$failures"
   ((${#RESULTS_FAILED[@]} == 0)) || printf '  %s\n' "${RESULTS_FAILED[@]}" >&2
-  ((skipped == 0)) || log "$skipped skipped"
+  ((skipped == 0)) || log "$skipped of these were skipped: a test that did not run has shown nothing"
   if ((passed + failed == 0)); then failed=1 && log "no test ran"; fi
   printf '%d passed, %d failed\n' "$passed" "$failed"
   ((failed == 0))
@@ -50,7 +50,7 @@ xml_reports() {
 # sum ATTRIBUTE SUITES : the sum of an attribute over the opening tags of all suites.
 sum() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$2" | awk '{ total += $1 } END { print total + 0 }'; }
 
-# failed_tests : "  class.method" for each test case that contains an error or a failure.
+# failed_tests : "  class.method" for each test case that contains an error or a failure, or was skipped.
 failed_tests() {
   # shellcheck disable=SC2016 # awk's own variables
   xml_reports -print0 | xargs -0 -r awk '
@@ -58,5 +58,5 @@ failed_tests() {
       name = $0; sub(/.* name="/, "", name); sub(/".*/, "", name)
       class = $0; sub(/.*classname="/, "", class); sub(/".*/, "", class)
     }
-    /<(failure|error)[ >]/ { print "  " class "." name }' | sort -u
+    /<(failure|error|skipped)[ >\/]/ { print "  " class "." name }' | sort -u
 }

@@ -85,8 +85,9 @@ join_machine() {
   lab machine add "$machine"
   command=$(davit create token "$cluster" -n "$TOUR_NAMESPACE" --ttl 1h 2>/dev/null)
   printf '    %s# %s\n' "$machine" "$(sed "s/<<<.*/<<< 'TOKEN'/" <<<"$command")" >&2
-  lab machine exec "$machine" bash -c \
-    "PATH=/opt/davit-node/bin:\$PATH; exec setsid bash -c \"\$1\" </dev/null >/var/log/davit-node.log 2>&1 &" join "$command"
+  # By standard input: the command holds the token, and every process of a machine can read the arguments of the others.
+  lab machine exec "$machine" bash -s <<<"PATH=/opt/davit-node/bin:\$PATH
+setsid $command >/var/log/davit-node.log 2>&1 &"
 }
 
 run_pods() {
@@ -165,6 +166,8 @@ upgrade() {
   for cluster in "${TOUR_CLUSTERS[@]}"; do
     log "    the API of $cluster was asked $(<"$TOUR_FOLDER/$cluster.watch") during the upgrade"
   done
+  grep -q ' failed 0 times$' "$TOUR_FOLDER/$TOUR_NEIGHBOUR.watch" ||
+    die "the neighbour $TOUR_NEIGHBOUR noticed the upgrade of $TOUR_UPGRADED: its API was asked $(<"$TOUR_FOLDER/$TOUR_NEIGHBOUR.watch")"
 }
 
 pod_identity() {

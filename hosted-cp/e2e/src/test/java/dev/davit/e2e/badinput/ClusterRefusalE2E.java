@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Order(50)
 class ClusterRefusalE2E {
     private static final int REFUSED = 1;
+    private static final int LONGEST_NAME = 40;
     private static final Duration REPORT = Duration.ofSeconds(30);
 
     private final Lab lab;
@@ -58,8 +59,8 @@ class ClusterRefusalE2E {
     }
 
     @Test
-    void refusesANameThatIsTooLong() {
-        assertRefused(create("a".repeat(64), Fleet.FIRST), "name");
+    void refusesANameThatIsTooLongAndSaysHowLongItMayBe() {
+        assertRefused(create("a".repeat(LONGEST_NAME + 1), Fleet.FIRST), "at most " + LONGEST_NAME + " characters");
     }
 
     @Test
@@ -112,20 +113,19 @@ class ClusterRefusalE2E {
     void refusesPatchesOfAnAuthorWithoutThePrivilegedRight() {
         grantAuthorRights();
 
-        var refused = lab.management()
-                .run(
-                        "--as=author",
-                        "-n",
-                        Hosted.NAMESPACE,
-                        "patch",
-                        "hostedcluster",
-                        "red",
-                        "--type=merge",
-                        "-p",
-                        "{\"spec\":{\"controlPlane\":{\"nodeSelector\":{\"pool\":\"other\"}}}}");
+        var refused = patchAsAuthor("""
+                {"spec": {"controlPlane": {"patches": [
+                  {"kind": "Deployment", "name": "kube-apiserver", "type": "Merge", "patch": "spec: {paused: true}"}]}}}
+                """);
+        var allowed = patchAsAuthor("""
+                {"metadata": {"annotations": {"author": "was here"}}}
+                """);
 
         assertThat(refused.exitCode()).isNotZero();
-        assertThat(refused.all()).contains("privileged");
+        assertThat(refused.all())
+                .contains("user author may not set spec.controlPlane.patches", "ClusterRole davit:privileged");
+        assertThat(fleet.red().field(".spec.controlPlane.patches")).isEmpty();
+        assertThat(allowed.text()).contains("patched");
     }
 
     @Test
@@ -153,6 +153,20 @@ class ClusterRefusalE2E {
                         roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: author}
                         subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: author}]
                         """).text();
+    }
+
+    private Finished patchAsAuthor(String patch) {
+        return lab.management()
+                .run(
+                        "--as=author",
+                        "-n",
+                        Hosted.NAMESPACE,
+                        "patch",
+                        "hostedcluster",
+                        "red",
+                        "--type=merge",
+                        "-p",
+                        patch);
     }
 
     private Finished create(String name, String version, String... options) {

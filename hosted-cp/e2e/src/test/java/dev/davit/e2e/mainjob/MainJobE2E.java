@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
@@ -42,6 +43,15 @@ class MainJobE2E {
             assertThat(cluster.field(".status.version.history[0].state")).isEqualTo("Completed");
             assertThat(cluster.kubectl().text("get", "--raw", "/version")).contains("v" + Fleet.FIRST);
         });
+    }
+
+    @Test
+    void eventsTellTheStory() {
+        both().forEach(cluster -> await("events of " + cluster.name())
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(events(cluster))
+                        .anyMatch(event -> event.startsWith("VersionCompleted: ") && event.contains(Fleet.FIRST))
+                        .anyMatch(event -> event.contains(": Available is True"))));
     }
 
     @Test
@@ -105,6 +115,20 @@ class MainJobE2E {
 
             assertThat(client.send(request, BodyHandlers.ofString()).body()).contains("hello from web");
         }
+    }
+
+    private List<String> events(Hosted cluster) {
+        return lab.management()
+                .text(
+                        "-n",
+                        Hosted.NAMESPACE,
+                        "get",
+                        "events",
+                        "--field-selector=involvedObject.kind=HostedCluster,involvedObject.name=" + cluster.name(),
+                        "-o",
+                        "jsonpath={range .items[*]}{.reason}: {.message}{\"\\n\"}{end}")
+                .lines()
+                .toList();
     }
 
     private Stream<Hosted> both() {

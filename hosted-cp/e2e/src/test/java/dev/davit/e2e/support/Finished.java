@@ -8,7 +8,7 @@ public record Finished(List<String> command, int exitCode, String out, String er
     /** @return standard output without surrounding blanks; fails the test when the process failed */
     public String text() {
         if (exitCode != 0) {
-            throw new AssertionError(String.join(" ", command) + " exited with " + exitCode + "\n" + err + out);
+            throw new AssertionError(CommandText.of(command) + " exited with " + exitCode + "\n" + err + out);
         }
         return out.strip();
     }

@@ -27,15 +27,16 @@ public final class Fleet {
         this.blueMachine = blueMachine;
     }
 
+    /** Makes what is missing: a fleet that a test run left in the lab is taken over as it is. */
     static Fleet create(Lab lab) {
         lab.management().run("create", "namespace", Hosted.NAMESPACE);
-        var red = Hosted.create(lab, "red", FIRST, "--kubeadm-compatible");
-        var blue = Hosted.create(lab, "blue", FIRST);
+        var red = cluster(lab, "red", "--kubeadm-compatible");
+        var blue = cluster(lab, "blue");
         var redMachine = machine(lab, "red-1");
         var blueMachine = machine(lab, "blue-1");
         var fleet = new Fleet(red.awaitAvailable(), blue.awaitAvailable(), redMachine, blueMachine);
-        red.join(redMachine);
-        blue.join(blueMachine);
+        join(red, redMachine);
+        join(blue, blueMachine);
         runPod(red);
         runPod(blue);
         return fleet;
@@ -57,6 +58,17 @@ public final class Fleet {
 
     public Machine blueMachine() {
         return blueMachine;
+    }
+
+    private static Hosted cluster(Lab lab, String name, String... options) {
+        var existing = Hosted.existing(lab, name);
+        return existing.field(".metadata.name").isEmpty() ? Hosted.create(lab, name, FIRST, options) : existing;
+    }
+
+    private static void join(Hosted cluster, Machine machine) {
+        if (cluster.kubectl().field("node/" + machine.name(), ".metadata.name").isEmpty()) {
+            cluster.join(machine);
+        }
     }
 
     private static Machine machine(Lab lab, String name) {

@@ -3,6 +3,7 @@ package dev.davit.e2e.support;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -16,6 +17,7 @@ public final class Hosted {
 
     private final Lab lab;
     private final String name;
+    private Optional<Kubectl> kubectl = Optional.empty();
 
     Hosted(Lab lab, String name) {
         this.lab = lab;
@@ -53,12 +55,15 @@ public final class Hosted {
         return this;
     }
 
-    /** @return kubectl with its admin kubeconfig, fetched anew */
-    public Kubectl kubectl() {
-        var file = kubeconfig();
-        lab.davit("get", "kubeconfig", name, "-n", NAMESPACE, "-o", file.toString())
-                .text();
-        return lab.kubectl(file);
+    /** @return kubectl with its admin kubeconfig, which is fetched when it is first asked for */
+    public synchronized Kubectl kubectl() {
+        if (kubectl.isEmpty()) {
+            var file = kubeconfig();
+            lab.davit("get", "kubeconfig", name, "-n", NAMESPACE, "-o", file.toString())
+                    .text();
+            kubectl = Optional.of(lab.kubectl(file));
+        }
+        return kubectl.orElseThrow();
     }
 
     /** @return where its admin kubeconfig is kept during the test */
@@ -123,6 +128,11 @@ public final class Hosted {
                         throw new AssertionError("node is " + status.all() + "\n" + machine.agentLog());
                     }
                 });
+    }
+
+    /** @return the address that the machine's Node has in the cluster */
+    public String nodeAddress(Machine machine) {
+        return kubectl().field("node/" + machine.name(), ".status.addresses[?(@.type==\"InternalIP\")].address");
     }
 
     /** @return names of its control-plane pods with their uids: changes whenever one is replaced */

@@ -8,8 +8,15 @@ import java.util.stream.Stream;
 
 /** A machine of the lab, reached through {@code hack/lab machine exec}. */
 public final class Machine {
+    /** Chain of what leaves a machine that {@link #allowOnlyTheGateway} was called for. */
+    public static final String WAY_OUT = "ONLY-GATEWAY";
+
+    /** Chain of what comes to it from outside. */
+    public static final String WAY_IN = "NO-ENTRY";
+
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final String AGENT = "/opt/davit-node/bin/davit-node";
+    private static final String WITH_AGENT = "PATH=" + Path.of(AGENT).getParent() + ":$PATH\n";
     private static final String PID_FILE = "/run/davit-e2e-agent.pid";
     private static final String LOG = "/var/log/davit-node.log";
 
@@ -40,9 +47,12 @@ public final class Machine {
         return run(command).text();
     }
 
-    /** Runs a line of bash to the end, whatever the exit code. */
+    /**
+     * Runs a line of bash to the end, whatever the exit code; {@code davit-node} is in its path. The line goes through
+     * standard input, because a join command holds a token and any process can read another one's arguments (I9).
+     */
     public Finished bash(String line) {
-        return run("bash", "-c", line);
+        return Programs.run(TIMEOUT, Map.of(), WITH_AGENT + line + "\n", lab.command(exec("bash", "-s")));
     }
 
     /** Runs the agent's program to the end, whatever the exit code. */
@@ -75,26 +85,38 @@ public final class Machine {
         return run("cat", LOG).out();
     }
 
-    /** Drops every packet that leaves the machine but those to the gateway's port and those of its own pods. */
+    /**
+     * Drops every packet that leaves the machine but those to the gateway's port, and every connection from outside. The
+     * chains are {@link #WAY_OUT} and {@link #WAY_IN}; traffic within the machine, pods included, is left alone.
+     */
     public void allowOnlyTheGateway() {
-        var rules = String.join(
-                " && ",
-                "iptables -w -N ONLY-GATEWAY",
-                "iptables -w -A ONLY-GATEWAY -p tcp -d " + lab.gatewayAddress() + " --dport 443 -j RETURN",
-                "iptables -w -A ONLY-GATEWAY -m conntrack --ctstate ESTABLISHED,RELATED -j RETURN",
-                "iptables -w -A ONLY-GATEWAY -j DROP",
-                "for chain in OUTPUT FORWARD; do"
-                        + " for nic in $(ls /sys/class/net | grep -v -e ^lo$ -e ^cni -e ^veth -e ^flannel); do"
-                        + " iptables -w -I $chain -o $nic -j ONLY-GATEWAY; done; done");
-        bash("iptables -w -n -L ONLY-GATEWAY >/dev/null 2>&1 || { " + rules + "; }")
+        bash("iptables -w -n -L " + WAY_IN + " >/dev/null 2>&1 && exit; set -e\n"
+                        + "iptables -w -N " + WAY_OUT + "\n"
+                        + "iptables -w -A " + WAY_OUT + " -p tcp -d " + lab.gatewayAddress()
+                        + " --dport 443 -j RETURN\n"
+                        + "iptables -w -A " + WAY_OUT + " -m conntrack --ctstate ESTABLISHED,RELATED -j RETURN\n"
+                        + "iptables -w -A " + WAY_OUT + " -j DROP\n"
+                        + "iptables -w -N " + WAY_IN + "\n"
+                        + "iptables -w -A " + WAY_IN + " -m conntrack --ctstate NEW -j DROP\n"
+                        + "for nic in $(ls /sys/class/net | grep -v -e ^lo$ -e ^cni -e ^veth -e ^flannel); do\n"
+                        + "for chain in OUTPUT FORWARD; do iptables -w -I $chain -o $nic -j " + WAY_OUT + "; done\n"
+                        + "for chain in INPUT FORWARD; do iptables -w -I $chain -i $nic -j " + WAY_IN + "; done\n"
+                        + "done")
                 .text();
     }
 
+    /** @return how many packets the rules DROP of that chain have dropped */
+    public long dropped(String chain) {
+        return text("iptables", "-w", "-nvxL", chain)
+                .lines()
+                .map(String::strip)
+                .filter(rule -> rule.contains(" DROP "))
+                .mapToLong(rule -> Long.parseLong(rule.split("\\s+")[0]))
+                .sum();
+    }
+
     private void background(String command) {
-        var line = "PATH=" + Path.of(AGENT).getParent() + ":$PATH; "
-                + "setsid bash -c 'echo $$ >" + PID_FILE + "; eval \"exec $1\"' agent \"$1\" </dev/null >" + LOG
-                + " 2>&1 &";
-        run("bash", "-c", line, "start", command).text();
+        bash("setsid " + command + " >" + LOG + " 2>&1 & echo $! >" + PID_FILE).text();
     }
 
     private List<String> exec(String... command) {

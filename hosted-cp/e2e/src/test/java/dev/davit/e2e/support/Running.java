@@ -47,12 +47,12 @@ public final class Running implements AutoCloseable {
         try {
             if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError(
-                        String.join(" ", command) + " has not ended within " + timeout + "\n" + err() + out());
+                        CommandText.of(command) + " has not ended within " + timeout + "\n" + err() + out());
             }
             return new Finished(command, process.exitValue(), out(), err());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for " + command, e);
+            throw new IllegalStateException("interrupted while waiting for " + CommandText.of(command), e);
         }
     }
 
