@@ -94,7 +94,7 @@ public final class DavitOperator implements AutoCloseable {
         var wakeUps = new SimpleInboundEventSource<HostedCluster>("wake-ups");
         watched.onChange(object -> wake(wakeUps, known, object));
         connections.onChange(target -> wakeUps.propagateEvent(new ResourceID(target.name(), target.namespace())));
-        var routes = new RoutePublisher(applier, watched);
+        var routes = new RoutePublisher(applier, watched, settings.ranges());
         this.operator = new Operator(overrider -> configure(overrider, client, settings, elected));
         operator.register(
                 new HostedClusterReconciler(new ClusterParts(
@@ -137,10 +137,10 @@ public final class DavitOperator implements AutoCloseable {
         renewal.shutdownNow();
         control.close();
         operator.stop();
+        connections.close();
         if (elected) {
             lease.release();
         }
-        connections.close();
         watched.close();
         events.close();
     }

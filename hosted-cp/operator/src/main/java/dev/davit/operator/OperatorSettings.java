@@ -1,5 +1,6 @@
 package dev.davit.operator;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param gatewayPort its port
  * @param controlHost the gateway's headless internal Service
  * @param controlPort its control port
+ * @param addresses of this process, as the gateway sees them; empty when they are not known
  * @param healthPort where this process answers for itself
  */
 public record OperatorSettings(
@@ -21,10 +23,23 @@ public record OperatorSettings(
         int gatewayPort,
         String controlHost,
         int controlPort,
+        List<String> addresses,
         int healthPort) {
     private static final int GATEWAY_PORT = 443;
     private static final int CONTROL_PORT = 8133;
     private static final int HEALTH_PORT = 8080;
+
+    /** Copies. */
+    public OperatorSettings {
+        addresses = List.copyOf(addresses);
+    }
+
+    /** @return the ranges of those addresses, one for each */
+    public List<String> ranges() {
+        return addresses.stream()
+                .map(address -> address + (address.contains(":") ? "/128" : "/32"))
+                .toList();
+    }
 
     /** Reads the environment; everything has a default that fits the installation manifests. */
     public static OperatorSettings fromEnvironment(Map<String, String> environment) {
@@ -36,6 +51,7 @@ public record OperatorSettings(
                 port(environment, "DAVIT_GATEWAY_PORT", GATEWAY_PORT),
                 environment.getOrDefault("DAVIT_CONTROL_HOST", "gateway-internal." + namespace + ".svc"),
                 port(environment, "DAVIT_CONTROL_PORT", CONTROL_PORT),
+                Optional.ofNullable(environment.get("POD_IP")).stream().toList(),
                 port(environment, "DAVIT_HEALTH_PORT", HEALTH_PORT));
     }
 

@@ -27,6 +27,17 @@ public final class CertificateRequests {
      */
     public static CertificateRequest parse(byte[] pem) {
         PKCS10CertificationRequest request = read(pem);
+        try {
+            return facts(request);
+        } catch (IllegalArgumentException refused) {
+            throw refused;
+        } catch (RuntimeException e) {
+            // The parser of the library fails in ways of its own, depending on what is malformed.
+            throw new IllegalArgumentException("the certificate request holds what cannot be read", e);
+        }
+    }
+
+    private static CertificateRequest facts(PKCS10CertificationRequest request) {
         PublicKey key = verifiedKey(request);
         Subject subject = Subject.read(request.getSubject());
         if (subject.commonNames().size() != 1) {

@@ -9,6 +9,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
@@ -94,6 +95,18 @@ class CertificateRequestsTest {
                                 () -> CertificateRequests.parse(text.getBytes(StandardCharsets.US_ASCII)))
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessageContaining("expected one PEM block CERTIFICATE REQUEST"));
+    }
+
+    @Test
+    void refusesAnExtensionRequestThatHoldsNoExtensions() throws Exception {
+        var builder = new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=x"), KEY.getPublic());
+        builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, new DERUTF8String("none"));
+        var signer = new JcaContentSignerBuilder(EcKeys.SIGNATURE).build(KEY.getPrivate());
+        byte[] malformed = Pem.encode(
+                        "CERTIFICATE REQUEST", builder.build(signer).getEncoded())
+                .getBytes(StandardCharsets.US_ASCII);
+
+        assertThatThrownBy(() -> CertificateRequests.parse(malformed)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -7,7 +7,10 @@ import io.fabric8.generator.annotation.Default;
 /** What Davit installs inside the hosted cluster. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record AddonsSpec(
-        @JsonPropertyDescription("Pod network.") @Default("Flannel")
+        @JsonPropertyDescription(
+                "Pod network. With None the user installs one that takes pods' addresses from the Nodes' podCIDRs;"
+                        + " others' pods cannot be reached by webhooks, port-forward to Services and the API server's proxy.")
+        @Default("Flannel")
         Cni cni,
 
         @JsonPropertyDescription("Cluster DNS.") @Default("Managed")

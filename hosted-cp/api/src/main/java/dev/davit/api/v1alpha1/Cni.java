@@ -4,6 +4,6 @@ package dev.davit.api.v1alpha1;
 public enum Cni {
     /** Flannel with VXLAN. */
     Flannel,
-    /** The user installs one. */
+    /** The user installs one, which takes pods' addresses from the Nodes' podCIDRs. */
     None
 }

@@ -20,6 +20,8 @@ public final class Reasons {
     public static final String DELETING = "Deleting";
     /** The namespace of the control plane belongs to another cluster. */
     public static final String NAMESPACE_TAKEN = "NamespaceTaken";
+    /** The Secret with the cluster's roots of trust is gone or damaged. */
+    public static final String AUTHORITIES_LOST = "AuthoritiesLost";
     /** Objects could not be written. */
     public static final String APPLY_FAILED = "ApplyFailed";
     /** A reconciliation failed; it is tried again. */

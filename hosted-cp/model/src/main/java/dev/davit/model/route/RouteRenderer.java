@@ -1,6 +1,5 @@
 package dev.davit.model.route;
 
-import dev.davit.api.v1alpha1.Cni;
 import dev.davit.api.v1alpha1.DavitConfigSpec;
 import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.naming.ClusterIdentity;
@@ -16,11 +15,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The Secrets through which the operator tells the gateway where to send what. Equal inputs are equal bytes. */
 public final class RouteRenderer {
     /** Name of {@link #settings}. */
     public static final String SETTINGS_NAME = "settings";
+
+    /** Pods are found by the Nodes' podCIDRs, also where the user brings the network: agents announce no addresses. */
+    private static final boolean POD_ADDRESSES_ANNOUNCED = false;
 
     private static final int FORMAT = 1;
     private static final String CLUSTER = "cluster";
@@ -67,9 +70,11 @@ public final class RouteRenderer {
      * @param plan the cluster
      * @param backendAddress ClusterIP of its kube-apiserver Service
      * @param nodes its machines, in any order
+     * @param operators ranges of Davit's own clients, which an allow list must not shut out
      * @return the Secret with its route, its CA and its tunnel certificate
      */
-    public static Secret cluster(HostedClusterPlan plan, String backendAddress, Collection<RouteNode> nodes) {
+    public static Secret cluster(
+            HostedClusterPlan plan, String backendAddress, Collection<RouteNode> nodes, List<String> operators) {
         var identity = plan.identity();
         var route = new Route(
                 FORMAT,
@@ -77,9 +82,9 @@ public final class RouteRenderer {
                 identity.uid(),
                 identity.display(),
                 new Backend(backendAddress, Names.API_PORT),
-                plan.spec().apiServer().allowedCIDRs(),
+                allowed(plan.spec().apiServer().allowedCIDRs(), operators),
                 plan.spec().networking().podCIDR(),
-                plan.spec().addons().cni() == Cni.None,
+                POD_ADDRESSES_ANNOUNCED,
                 nodes.stream().sorted(Comparator.comparing(RouteNode::name)).toList());
         var labels = new TreeMap<>(Labels.of(identity, "route"));
         labels.put(Labels.ROUTE, CLUSTER);
@@ -96,6 +101,13 @@ public final class RouteRenderer {
                         tunnel.certificatePem(),
                         "tunnel.key",
                         tunnel.keyPem()));
+    }
+
+    /** An empty list lets everybody in. */
+    private static List<String> allowed(List<String> wanted, List<String> operators) {
+        return wanted.isEmpty()
+                ? wanted
+                : Stream.concat(wanted.stream(), operators.stream()).distinct().toList();
     }
 
     private static Secret secret(String name, Map<String, String> labels, Map<String, String> files) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.api.v1alpha1.AddonManagement;
 import dev.davit.api.v1alpha1.AddonsSpec;
+import dev.davit.api.v1alpha1.ApiServerSpec;
 import dev.davit.api.v1alpha1.Cni;
 import dev.davit.model.Plans;
 import dev.davit.model.naming.Labels;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RouteRendererTest {
@@ -23,7 +25,7 @@ class RouteRendererTest {
     void writesTheAgreedFormat() {
         var plan = Plans.plan(Plans.spec("1.36.3"));
 
-        var secret = RouteRenderer.cluster(plan, "10.96.12.3", List.of(W1));
+        var secret = RouteRenderer.cluster(plan, "10.96.12.3", List.of(W1), List.of());
 
         assertThat(secret.getMetadata().getName()).isEqualTo("route-43p53omwub");
         assertThat(secret.getMetadata().getNamespace()).isEqualTo("davit-routes");
@@ -39,15 +41,27 @@ class RouteRendererTest {
     void isTheSameWhateverTheOrderOfMachines() {
         var plan = Plans.plan(Plans.spec("1.36.3"));
 
-        assertThat(RouteRenderer.cluster(plan, "10.96.12.3", List.of(W1, W2)))
-                .isEqualTo(RouteRenderer.cluster(plan, "10.96.12.3", List.of(W2, W1)));
+        assertThat(RouteRenderer.cluster(plan, "10.96.12.3", List.of(W1, W2), List.of()))
+                .isEqualTo(RouteRenderer.cluster(plan, "10.96.12.3", List.of(W2, W1), List.of()));
+    }
+
+    @Test
+    void anAllowListNeverShutsDavitItselfOut() {
+        var spec = Plans.spec("1.36.3");
+        var apiServer = new ApiServerSpec(List.of(), List.of("192.0.2.0/24"), Map.of(), Map.of());
+        var open = RouteRenderer.cluster(Plans.plan(spec), "10.96.12.3", List.of(), List.of("10.1.2.3/32"));
+        var closed = RouteRenderer.cluster(
+                Plans.plan(Plans.with(spec, apiServer)), "10.96.12.3", List.of(), List.of("10.1.2.3/32"));
+
+        assertThat(text(open, "route.json")).contains("\"allowedCIDRs\":[]");
+        assertThat(text(closed, "route.json")).contains("\"allowedCIDRs\":[\"192.0.2.0/24\",\"10.1.2.3/32\"]");
     }
 
     @Test
     void carriesNoKeyButTheTunnels() {
         var plan = Plans.plan(Plans.spec("1.36.3"));
 
-        var secret = RouteRenderer.cluster(plan, "10.96.12.3", List.of());
+        var secret = RouteRenderer.cluster(plan, "10.96.12.3", List.of(), List.of());
 
         assertThat(secret.getData()).containsOnlyKeys("route.json", "client-ca.crt", "tunnel.crt", "tunnel.key");
         assertThat(text(secret, "client-ca.crt")).isEqualTo(plan.secrets().clusterCa());
@@ -56,12 +70,12 @@ class RouteRendererTest {
     }
 
     @Test
-    void saysThatAgentsAnnouncePodsWhereTheUserBringsTheNetwork() {
+    void routesByTheNodesRangesAlsoWhereTheUserBringsTheNetwork() {
         var addons = new AddonsSpec(Cni.None, AddonManagement.Managed, AddonManagement.Managed);
         var plan = Plans.plan(Plans.with(Plans.spec("1.36.3"), addons));
 
-        assertThat(text(RouteRenderer.cluster(plan, "10.96.12.3", List.of()), "route.json"))
-                .contains("\"podAddressesAnnounced\":true");
+        assertThat(text(RouteRenderer.cluster(plan, "10.96.12.3", List.of(), List.of()), "route.json"))
+                .contains("\"podAddressesAnnounced\":false");
     }
 
     @Test

@@ -110,6 +110,12 @@ public final class Applier {
                 .toList();
     }
 
+    /** @return the object as a cache has it, or as this operator wrote it last if the cache has not seen that yet */
+    public <T extends HasMetadata> T newest(Class<T> type, T cached) {
+        Seen known = seen.get(ObjectKey.of(cached));
+        return known != null && version(known.live()) > version(cached) ? type.cast(known.live()) : cached;
+    }
+
     /** Forgets an object that someone deleted, so that it is not taken for one that the cache has not seen yet. */
     public void forget(ObjectKey key) {
         seen.remove(key);

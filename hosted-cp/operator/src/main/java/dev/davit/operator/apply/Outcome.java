@@ -1,9 +1,11 @@
 package dev.davit.operator.apply;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What became of a set of objects.
@@ -33,6 +35,16 @@ public record Outcome(Map<ObjectKey, HasMetadata> live, int writes, List<Failure
     /** @return whether everything is as desired */
     public boolean isComplete() {
         return failures.isEmpty();
+    }
+
+    /** @return both in one */
+    public Outcome and(Outcome other) {
+        var both = new HashMap<>(live);
+        both.putAll(other.live);
+        return new Outcome(
+                both,
+                writes + other.writes,
+                Stream.concat(failures.stream(), other.failures.stream()).toList());
     }
 
     /** @return one object as the cluster has it now */

@@ -74,6 +74,7 @@ public final class GatewayCertificates {
         return read(AUTHORITY_SECRET)
                 .map(secret -> CertificateAuthority.parse(text(secret, CERTIFICATE), text(secret, KEY)))
                 .orElseGet(() -> {
+                    requireFirstTime();
                     var made = CertificateAuthority.create("davit-gateway", clock.instant(), AUTHORITY_LIFE, random);
                     client.resource(secret(
                                     AUTHORITY_SECRET, Map.of(CERTIFICATE, made.certificatePem(), KEY, made.keyPem())))
@@ -81,6 +82,16 @@ public final class GatewayCertificates {
                     LOGGER.atInfo().addKeyValue("secret", AUTHORITY_SECRET).log("made the gateway's authority");
                     return made;
                 });
+    }
+
+    /** A certificate without its authority: that one was lost, and every hosted API server trusts it. */
+    private void requireFirstTime() {
+        if (read(SERVING_SECRET).isPresent()) {
+            throw new IllegalStateException(
+                    ("Secret %s/%s is gone, but %s, which it signed, is not: an administrator must restore it from a backup;"
+                                    + " to replace it, and restart every hosted control plane, delete %s too")
+                            .formatted(namespace, AUTHORITY_SECRET, SERVING_SECRET, SERVING_SECRET));
+        }
     }
 
     private void serving(CertificateAuthority authority) {

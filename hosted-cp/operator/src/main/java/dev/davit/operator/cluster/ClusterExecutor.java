@@ -5,7 +5,9 @@ import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.ManagementRenderer;
 import dev.davit.model.hosted.HostedObjectsRenderer;
 import dev.davit.model.kubeconfig.KubeconfigRenderer;
+import dev.davit.model.naming.ClusterIdentity;
 import dev.davit.model.naming.Names;
+import dev.davit.model.pki.ClusterSecrets;
 import dev.davit.model.pki.Leaf;
 import dev.davit.operator.apply.Applier;
 import dev.davit.operator.apply.Outcome;
@@ -42,6 +44,7 @@ final class ClusterExecutor {
         return switch (plan) {
             case ClusterPlan.Hold hold -> {
                 known.remember(cluster, Optional.empty());
+                watch(observed);
                 yield Outcome.NOTHING;
             }
             case ClusterPlan.RollOut(HostedClusterPlan target, var refusals) -> {
@@ -59,20 +62,38 @@ final class ClusterExecutor {
             applier.prune(target.identity().uid(), target.namespace(), objects);
             outcome.find(StatefulSet.class, target.namespace(), Names.ETCD).ifPresent(etcd::roll);
         }
-        outcome.find(Service.class, target.namespace(), Names.API_SERVER)
-                .ifPresent(service ->
-                        routes.publish(target, service, observed.hosted().nodes()));
+        Outcome route = outcome.find(Service.class, target.namespace(), Names.API_SERVER)
+                .map(service ->
+                        routes.publish(target, service, observed.hosted().nodes()))
+                .orElse(Outcome.NOTHING);
         connections.ensure(hostedTarget(target), inside.render(target));
-        return outcome;
+        return outcome.and(route);
+    }
+
+    /** A cluster that is held runs on: it is probed and its machines are let in, also after a restart of the operator. */
+    private void watch(Observation observed) {
+        boolean own =
+                observed.namespaceOwner().equals(Optional.of(observed.identity().uid()));
+        observed.secrets()
+                .found()
+                .filter(secrets -> own && secrets.leaves().containsKey(Leaf.ADMIN))
+                .flatMap(secrets -> observed.config()
+                        .map(config -> hostedTarget(
+                                observed.identity(), observed.identity().apiServerName(config.domain()), secrets)))
+                .ifPresent(connections::watch);
     }
 
     private static HostedTarget hostedTarget(HostedClusterPlan target) {
+        return hostedTarget(target.identity(), target.apiServerName(), target.secrets());
+    }
+
+    private static HostedTarget hostedTarget(ClusterIdentity identity, String apiServerName, ClusterSecrets secrets) {
         return new HostedTarget(
-                target.identity().namespace(),
-                target.identity().name(),
-                target.identity().uid(),
-                target.apiServerName(),
-                target.secrets().authorities().cluster(),
-                target.secrets().leaf(Leaf.ADMIN));
+                identity.namespace(),
+                identity.name(),
+                identity.uid(),
+                apiServerName,
+                secrets.authorities().cluster(),
+                secrets.leaf(Leaf.ADMIN));
     }
 }

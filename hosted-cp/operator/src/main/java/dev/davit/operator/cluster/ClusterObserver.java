@@ -5,6 +5,8 @@ import dev.davit.model.naming.ClusterIdentity;
 import dev.davit.model.naming.Labels;
 import dev.davit.model.naming.Names;
 import dev.davit.model.pki.ClusterSecrets;
+import dev.davit.model.pki.Leaf;
+import dev.davit.operator.apply.Applier;
 import dev.davit.operator.apply.WatchedObjects;
 import dev.davit.operator.certificates.GatewayCertificates;
 import dev.davit.operator.hosted.HostedConnections;
@@ -14,12 +16,14 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Reads everything about one hosted cluster, from caches where that is safe. */
 final class ClusterObserver {
     private final KubernetesClient client;
     private final WatchedObjects watched;
+    private final Applier applier;
     private final HostedConnections connections;
     private final GatewayCertificates gateway;
     private final Catalog catalog;
@@ -27,11 +31,13 @@ final class ClusterObserver {
     ClusterObserver(
             KubernetesClient client,
             WatchedObjects watched,
+            Applier applier,
             HostedConnections connections,
             GatewayCertificates gateway,
             Catalog catalog) {
         this.client = client;
         this.watched = watched;
+        this.applier = applier;
         this.connections = connections;
         this.gateway = gateway;
         this.catalog = catalog;
@@ -66,14 +72,26 @@ final class ClusterObserver {
                         .orElse(""));
     }
 
-    /** The roots must never be made anew because a cache lags behind: when it has none, the API server is asked. */
-    private Optional<ClusterSecrets> secrets(ClusterIdentity identity) {
+    /** Nothing may be made anew because a cache lags behind: when it lacks anything, the API server is asked. */
+    private ObservedSecrets secrets(ClusterIdentity identity) {
+        try {
+            return readSecrets(identity)
+                    .<ObservedSecrets>map(ObservedSecrets.Found::new)
+                    .orElseGet(ObservedSecrets.Missing::new);
+        } catch (IllegalArgumentException unreadable) {
+            return new ObservedSecrets.Unreadable(Objects.requireNonNullElse(unreadable.getMessage(), "unreadable"));
+        }
+    }
+
+    private Optional<ClusterSecrets> readSecrets(ClusterIdentity identity) {
         List<Secret> cached = watched.ofCluster(identity.uid())
                 .filter(Secret.class::isInstance)
                 .map(Secret.class::cast)
                 .filter(secret -> secret.getMetadata().getNamespace().equals(identity.hostedNamespace()))
+                .map(secret -> applier.newest(Secret.class, secret))
                 .toList();
         return ClusterSecrets.parse(cached)
+                .filter(secrets -> secrets.leaves().size() == Leaf.values().length)
                 .or(() -> ClusterSecrets.parse(client.secrets()
                         .inNamespace(identity.hostedNamespace())
                         .list()

@@ -1,5 +1,6 @@
 package dev.davit.operator.cluster;
 
+import dev.davit.api.v1alpha1.Conditions;
 import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.validation.Refusal;
 import java.util.List;
@@ -33,6 +34,12 @@ sealed interface ClusterPlan {
         public Hold {
             refusals = List.copyOf(refusals);
         }
+    }
+
+    /** @return whether it may become possible without any event that tells of it, so that it must be looked at again */
+    default boolean waitsUnseen() {
+        return this instanceof Hold
+                && refusals().stream().anyMatch(refusal -> refusal.condition().equals(Conditions.DEGRADED));
     }
 
     /** @return the version that is worked towards, if any is */

@@ -11,6 +11,7 @@ import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.ManagementRenderer;
 import dev.davit.model.pki.ClusterSecretsPlanner;
 import dev.davit.model.pki.PkiInputs;
+import dev.davit.model.pki.SecretsRenderer;
 import dev.davit.model.validation.Refusal;
 import dev.davit.model.validation.SpecInputs;
 import dev.davit.model.validation.SpecValidator;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Decides what a hosted cluster should be. Pure but for the random numbers of new keys. A version that is refused holds
@@ -39,9 +41,9 @@ final class ClusterPlanner {
     }
 
     ClusterPlan plan(HostedCluster cluster, Observation observed, Instant now) {
-        Optional<Refusal> foreign = foreignNamespace(observed);
-        if (foreign.isPresent()) {
-            return new ClusterPlan.Hold(List.of(foreign.get()));
+        Optional<Refusal> unsafe = foreignNamespace(observed).or(() -> lostAuthorities(cluster, observed));
+        if (unsafe.isPresent()) {
+            return new ClusterPlan.Hold(List.of(unsafe.get()));
         }
         if (observed.config().isEmpty()) {
             return new ClusterPlan.Hold(List.of(new Refusal(
@@ -69,9 +71,16 @@ final class ClusterPlanner {
             Instant now) {
         var inputs = new PkiInputs(observed.identity(), cluster.getSpec(), config, observed.gateway());
         var target = new HostedClusterPlan(
-                observed.identity(), cluster.getSpec(), release, config, secrets.plan(observed.secrets(), inputs, now));
+                observed.identity(),
+                cluster.getSpec(),
+                release,
+                config,
+                secrets.plan(observed.secrets().found(), inputs, now));
         List<Refusal> patches = renderer.refusals(target);
-        return patches.isEmpty() ? new ClusterPlan.RollOut(target, refusals) : new ClusterPlan.Hold(patches);
+        return patches.isEmpty()
+                ? new ClusterPlan.RollOut(target, refusals)
+                : new ClusterPlan.Hold(
+                        Stream.concat(refusals.stream(), patches.stream()).toList());
     }
 
     /** The wanted version, or while that is refused the one that was worked towards so far. */
@@ -118,6 +127,30 @@ final class ClusterPlanner {
                                 .formatted(
                                         observed.identity().hostedNamespace(),
                                         owner.isEmpty() ? "" : " (HostedCluster with uid " + owner + ")")));
+    }
+
+    /** Machines trust no other roots than those that they joined with, so lost ones are never replaced by new ones. */
+    private static Optional<Refusal> lostAuthorities(HostedCluster cluster, Observation observed) {
+        boolean existed = observed.etcd().exists()
+                || observed.controlPlane().exists()
+                || status(cluster)
+                        .flatMap(status -> Optional.ofNullable(status.version()))
+                        .map(version -> version.current() != null)
+                        .orElse(false);
+        return switch (observed.secrets()) {
+            case ObservedSecrets.Found found -> Optional.empty();
+            case ObservedSecrets.Missing() -> existed ? Optional.of(lost("it is gone", observed)) : Optional.empty();
+            case ObservedSecrets.Unreadable(String problem) -> Optional.of(lost(problem, observed));
+        };
+    }
+
+    private static Refusal lost(String problem, Observation observed) {
+        return new Refusal(
+                Conditions.DEGRADED,
+                Reasons.AUTHORITIES_LOST,
+                ("the roots of trust in Secret %s/%s are lost: %s. An administrator must restore that Secret from a backup,"
+                                + " or delete this HostedCluster and create it again; nothing is written until then")
+                        .formatted(observed.identity().hostedNamespace(), SecretsRenderer.AUTHORITIES, problem));
     }
 
     private static Optional<HostedClusterStatus> status(HostedCluster cluster) {

@@ -1,9 +1,14 @@
 package dev.davit.operator.cluster;
 
+import dev.davit.model.naming.Labels;
 import dev.davit.model.naming.Names;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -23,42 +28,76 @@ final class EtcdMembers {
         this.client = client;
     }
 
-    /** Replaces one member if one is due. */
+    /** Replaces one member if one is due; another one when this has come back. */
     void roll(StatefulSet set) {
-        if (!isDue(set)) {
+        var namespace = set.getMetadata().getNamespace();
+        if (!isBehind(set)) {
             return;
         }
-        var namespace = set.getMetadata().getNamespace();
-        String revision = set.getStatus().getUpdateRevision();
-        client.pods().inNamespace(namespace).withLabel("app.kubernetes.io/name", Names.ETCD).list().getItems().stream()
-                .filter(pod -> isOld(pod, revision))
-                .findFirst()
-                .ifPresent(pod -> {
-                    LOGGER.atInfo()
-                            .addKeyValue("namespace", namespace)
-                            .addKeyValue("pod", pod.getMetadata().getName())
-                            .log("replacing etcd member");
-                    client.resource(pod).delete();
-                });
+        List<Pod> members = client.pods()
+                .inNamespace(namespace)
+                .withLabel(Labels.NAME, Names.ETCD)
+                .list()
+                .getItems();
+        next(set, members).ifPresent(this::replace);
     }
 
-    /** All members are there and some are old; a single member that is not ready may be replaced as well. */
-    private static boolean isDue(StatefulSet set) {
-        var status = set.getStatus();
-        if (status == null || status.getUpdateRevision() == null) {
-            return false;
+    /** Only exactly this pod: what has changed since it was read is looked at again first. */
+    private void replace(Pod pod) {
+        LOGGER.atInfo()
+                .addKeyValue("namespace", pod.getMetadata().getNamespace())
+                .addKeyValue("pod", pod.getMetadata().getName())
+                .log("replacing etcd member");
+        try {
+            client.resource(pod)
+                    .lockResourceVersion(pod.getMetadata().getResourceVersion())
+                    .delete();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
         }
-        int wanted = Objects.requireNonNullElse(set.getSpec().getReplicas(), 1);
-        boolean seen = Optional.ofNullable(status.getObservedGeneration()).orElse(0L)
-                >= set.getMetadata().getGeneration();
-        boolean old = !status.getUpdateRevision().equals(status.getCurrentRevision())
-                && Objects.requireNonNullElse(status.getUpdatedReplicas(), 0) < wanted;
-        boolean ready = Objects.requireNonNullElse(status.getReadyReplicas(), 0) == wanted;
-        return seen && old && (ready || wanted == 1);
+    }
+
+    /** @return whether some member may be older than the template, by the StatefulSet's own word */
+    private static boolean isBehind(StatefulSet set) {
+        var status = set.getStatus();
+        return status != null
+                && status.getUpdateRevision() != null
+                && Optional.ofNullable(status.getObservedGeneration()).orElse(0L)
+                        >= set.getMetadata().getGeneration()
+                && Objects.requireNonNullElse(status.getUpdatedReplicas(), 0) < wanted(set);
+    }
+
+    /**
+     * Which member is replaced now. Pure.
+     *
+     * @param members the pods as the API server has them now
+     * @return an old one, while all members are there and ready; a single member may also be replaced while it is not
+     */
+    static Optional<Pod> next(StatefulSet set, List<Pod> members) {
+        boolean complete = members.size() == wanted(set)
+                && members.stream().noneMatch(pod -> pod.getMetadata().getDeletionTimestamp() != null)
+                && (members.size() == 1 || members.stream().allMatch(EtcdMembers::isReady));
+        return complete && isBehind(set)
+                ? members.stream()
+                        .filter(pod -> isOld(pod, set.getStatus().getUpdateRevision()))
+                        .max(Comparator.comparing(pod -> pod.getMetadata().getName()))
+                : Optional.empty();
+    }
+
+    private static int wanted(StatefulSet set) {
+        return Objects.requireNonNullElse(set.getSpec().getReplicas(), 1);
+    }
+
+    private static boolean isReady(Pod pod) {
+        return Optional.ofNullable(pod.getStatus()).stream()
+                .flatMap(status -> status.getConditions().stream())
+                .anyMatch(condition -> condition.getType().equals("Ready")
+                        && condition.getStatus().equals("True"));
     }
 
     private static boolean isOld(Pod pod, String revision) {
-        return pod.getMetadata().getDeletionTimestamp() == null
-                && !revision.equals(pod.getMetadata().getLabels().get(REVISION));
+        return !revision.equals(pod.getMetadata().getLabels().get(REVISION));
     }
 }

@@ -27,6 +27,8 @@ public final class HostedClusterReconciler implements Reconciler<HostedCluster>,
     /** Name of the controller, also the field manager of the status. */
     public static final String NAME = "davit-hosted-cluster";
 
+    private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
     private static final Duration DELETION_STEP = Duration.ofSeconds(2);
 
     private final ClusterParts parts;
@@ -70,7 +72,8 @@ public final class HostedClusterReconciler implements Reconciler<HostedCluster>,
         Outcome outcome = steps.executor().carryOut(cluster, plan, observed);
         Observation after = observed.after(
                 outcome, parts.connections().state(observed.identity().uid()));
-        return patch(cluster, HostedClusterStatusFactory.report(cluster, after, plan, outcome, now), Optional.empty());
+        HostedClusterStatus status = HostedClusterStatusFactory.report(cluster, after, plan, outcome, now);
+        return patch(cluster, status, again(plan, outcome).map(now::plus));
     }
 
     @Override
@@ -99,6 +102,13 @@ public final class HostedClusterReconciler implements Reconciler<HostedCluster>,
                 .change(cluster, status)
                 .map(ErrorStatusUpdateControl::patchStatus)
                 .orElseGet(ErrorStatusUpdateControl::noStatusUpdate);
+    }
+
+    private static Optional<Duration> again(ClusterPlan plan, Outcome outcome) {
+        if (!outcome.isComplete()) {
+            return Optional.of(RETRY);
+        }
+        return plan.waitsUnseen() ? Optional.of(LOOK_AGAIN) : Optional.empty();
     }
 
     private UpdateControl<HostedCluster> patch(

@@ -3,7 +3,6 @@ package dev.davit.operator.cluster;
 import dev.davit.api.v1alpha1.DavitConfigSpec;
 import dev.davit.model.naming.ClusterIdentity;
 import dev.davit.model.naming.Names;
-import dev.davit.model.pki.ClusterSecrets;
 import dev.davit.operator.apply.Outcome;
 import dev.davit.operator.hosted.HostedState;
 import dev.davit.pki.CertificateAuthority;
@@ -19,7 +18,7 @@ import java.util.Optional;
  * @param catalog for releases
  * @param gateway signs its egress certificate
  * @param namespaceOwner uid of the cluster that the control plane's namespace belongs to, if that exists
- * @param secrets its keys and certificates, if they exist
+ * @param secrets its keys and certificates
  * @param etcd its etcd
  * @param controlPlane its control plane
  * @param hosted what is known from the inside
@@ -30,7 +29,7 @@ record Observation(
         Catalog catalog,
         CertificateAuthority gateway,
         Optional<String> namespaceOwner,
-        Optional<ClusterSecrets> secrets,
+        ObservedSecrets secrets,
         Workload etcd,
         Workload controlPlane,
         HostedState hosted) {

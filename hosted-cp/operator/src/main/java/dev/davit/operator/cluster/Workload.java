@@ -14,10 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param message for people
  */
 record Workload(boolean available, boolean rolledOut, String message) {
+    private static final Workload NONE = new Workload(false, false, "does not exist yet");
+
+    /** @return whether there is such a workload at all */
+    boolean exists() {
+        return !equals(NONE);
+    }
+
     /** @return the state of a Deployment; of none when it does not exist */
     static Workload of(Optional<Deployment> found) {
         if (found.isEmpty()) {
-            return new Workload(false, false, "does not exist yet");
+            return NONE;
         }
         var deployment = found.get();
         var status = Optional.ofNullable(deployment.getStatus());
@@ -35,7 +42,7 @@ record Workload(boolean available, boolean rolledOut, String message) {
     /** @return the state of a StatefulSet; of none when it does not exist */
     static Workload ofStatefulSet(Optional<StatefulSet> found) {
         if (found.isEmpty()) {
-            return new Workload(false, false, "does not exist yet");
+            return NONE;
         }
         var set = found.get();
         var status = Optional.ofNullable(set.getStatus());
@@ -44,12 +51,9 @@ record Workload(boolean available, boolean rolledOut, String message) {
         boolean seen = status.map(s -> s.getObservedGeneration())
                 .map(observed -> observed >= set.getMetadata().getGeneration())
                 .orElse(false);
-        boolean newest = status.map(s -> Objects.equals(s.getCurrentRevision(), s.getUpdateRevision())
-                        || count(s.getUpdatedReplicas()) == wanted)
-                .orElse(false);
-        int updated =
-                newest ? wanted : status.map(s -> count(s.getUpdatedReplicas())).orElse(0);
-        return new Workload(ready > wanted / 2, seen && newest && ready == wanted, message(wanted, updated, ready));
+        int updated = status.map(s -> count(s.getUpdatedReplicas())).orElse(0);
+        boolean rolledOut = seen && updated == wanted && ready == wanted;
+        return new Workload(ready > wanted / 2, rolledOut, message(wanted, updated, ready));
     }
 
     private static String message(int wanted, int updated, int ready) {

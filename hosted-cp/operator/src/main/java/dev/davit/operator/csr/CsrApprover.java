@@ -69,8 +69,21 @@ public final class CsrApprover {
         return known.stream()
                 .filter(CsrFacts::isPending)
                 .filter(csr -> !decided.contains(csr.getMetadata().getUid()))
-                .map(this::review)
+                .map(this::reviewAlone)
                 .reduce(false, Boolean::logicalOr);
+    }
+
+    /** A request that cannot be decided on must not keep the others waiting; it is looked at again. */
+    private boolean reviewAlone(CertificateSigningRequest csr) {
+        try {
+            return review(csr);
+        } catch (RuntimeException e) {
+            LOGGER.atWarn()
+                    .addKeyValue("csr", csr.getMetadata().getName())
+                    .addKeyValue("failure", e)
+                    .log("request not decided, will be tried again");
+            return true;
+        }
     }
 
     private boolean review(CertificateSigningRequest csr) {

@@ -11,25 +11,36 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes Kubernetes Events about Davit's own resources. The same event about the same object is written once in ten
- * minutes at most, in the background; a failure to write it is logged and nothing more.
+ * minutes at most, an object has a burst of events and then a few a minute (what a tenant can cause must not fill the
+ * management cluster), and all are written in the background; what does not fit is dropped, a failure is logged.
  */
 public final class EventRecorder implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(EventRecorder.class);
     private static final Duration REPEAT = Duration.ofMinutes(10);
     private static final int REMEMBERED = 2_000;
+    private static final int WAITING = 500;
     private static final int NOTE_LIMIT = 1_000;
 
     private final KubernetesClient client;
     private final Clock clock;
-    private final ExecutorService writer =
-            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("events").factory());
+    private final ExecutorService writer = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING),
+            Thread.ofVirtual().name("events").factory(),
+            new ThreadPoolExecutor.DiscardPolicy());
+    private final EventBudget budget = new EventBudget();
     private final Map<Occurrence, Instant> recent = new Recent();
 
     /** How serious an event is; the names are the API's. */
@@ -72,6 +83,9 @@ public final class EventRecorder implements AutoCloseable {
         synchronized (recent) {
             Instant last = recent.get(occurrence);
             if (last != null && now.isBefore(last.plus(REPEAT))) {
+                return;
+            }
+            if (!budget.takes(about.getUid(), now)) {
                 return;
             }
             recent.put(occurrence, now);

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,7 +72,7 @@ public final class GatewayControlClient implements AutoCloseable {
 
     private Set<InetAddress> addresses() {
         try {
-            return Set.of(InetAddress.getAllByName(service));
+            return new HashSet<>(List.of(InetAddress.getAllByName(service)));
         } catch (UnknownHostException none) {
             return Set.of();
         }

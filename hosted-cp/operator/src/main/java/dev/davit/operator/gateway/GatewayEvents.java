@@ -25,13 +25,7 @@ public final class GatewayEvents implements GatewayListener {
         switch (message) {
             case GatewayMessage.Snapshot snapshot -> nudge(snapshot);
             case GatewayMessage.SessionChange change -> session(change);
-            case GatewayMessage.Refused refused ->
-                record(
-                        refused.clusterUID(),
-                        Severity.Warning,
-                        "RequestRefused",
-                        "the gateway refused a request to %s %s: %s"
-                                .formatted(refused.node(), refused.target(), refused.reason()));
+            case GatewayMessage.Refused refused -> refused(refused);
             case GatewayMessage.Conflict conflict ->
                 record(
                         conflict.clusterUID(),
@@ -46,6 +40,19 @@ public final class GatewayEvents implements GatewayListener {
 
     @Override
     public void lost(String replica) {}
+
+    /** A machine whose route is still on its way to the gateway is no news. */
+    private void refused(GatewayMessage.Refused refused) {
+        if (RouteLag.explains(refused, connections.state(refused.clusterUID()))) {
+            connections.nudge(refused.clusterUID());
+            return;
+        }
+        record(
+                refused.clusterUID(),
+                Severity.Warning,
+                "RequestRefused",
+                "the gateway refused a request to %s: %s".formatted(refused.target(), refused.reason()));
+    }
 
     private void session(GatewayMessage.SessionChange change) {
         connections.nudge(change.clusterUID());

@@ -51,6 +51,7 @@ public sealed interface GatewayMessage {
         public Refused {
             node = Objects.requireNonNullElse(node, "");
             target = Objects.requireNonNullElse(target, "");
+            reason = Objects.requireNonNullElse(reason, "");
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Everything that is done inside one hosted cluster, on virtual threads of its own: one probes, one applies and
@@ -144,6 +145,11 @@ final class HostedConnection implements AutoCloseable {
         });
     }
 
+    /** Waits until nothing of a closed connection runs any more, or the time is up. */
+    void awaitEnd(Instant deadline) {
+        Stream.of(probing, working, asking).forEach(loop -> loop.awaitEnd(Duration.between(Instant.now(), deadline)));
+    }
+
     private Duration probe() {
         ProbeResult before = state.probe();
         ProbeResult result = pace.accept(before, probe.run(before));
@@ -168,6 +174,9 @@ final class HostedConnection implements AutoCloseable {
         update(known -> known.withObjects(applied));
         if (!applied.equals(before)) {
             probing.wake();
+        }
+        if (!watched.nodesKnown()) {
+            return BUSY;
         }
         boolean waiting = approver.review(watched.csrs());
         return waiting || objects.isBehind(desired) ? BUSY : IDLE;
@@ -213,11 +222,11 @@ final class HostedConnection implements AutoCloseable {
         });
     }
 
+    /** Read, not cached: on it depends who gets a certificate. */
     private Optional<NodeAddresses> addresses(String node) {
-        return state.nodes().orElse(List.of()).stream()
-                .filter(view -> view.name().equals(node))
-                .map(NodeView::addresses)
-                .findFirst();
+        return Optional.ofNullable(operator.nodes().withName(node).get())
+                .map(NodeView::of)
+                .map(NodeView::addresses);
     }
 
     private void update(UnaryOperator<HostedState> change) {

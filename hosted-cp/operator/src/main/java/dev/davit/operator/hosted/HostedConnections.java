@@ -3,6 +3,8 @@ package dev.davit.operator.hosted;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,9 @@ import java.util.function.Consumer;
  * are told when that changes.
  */
 public final class HostedConnections implements AutoCloseable {
+    /** A request that hangs ends by its own time-out; nobody waits longer than that for the rest. */
+    private static final Duration END = Duration.ofSeconds(6);
+
     private final HostedClients clients;
     private final Deciders deciders;
     private final Clock clock;
@@ -39,19 +44,27 @@ public final class HostedConnections implements AutoCloseable {
      * @param desired what belongs into it
      */
     public void ensure(HostedTarget target, List<HasMetadata> desired) {
-        byUid.compute(target.uid(), (uid, existing) -> {
-                    if (existing != null && existing.target().equals(target) && !existing.isStale()) {
-                        return existing;
-                    }
-                    HostedState start = existing == null ? HostedState.UNKNOWN : existing.state();
-                    if (existing != null) {
-                        existing.close();
-                    }
-                    var fresh = new HostedConnection(target, clients, deciders, start, () -> changed(target), clock);
-                    fresh.open();
-                    return fresh;
-                })
-                .desire(desired);
+        connection(target).desire(desired);
+    }
+
+    /** Keeps a connection to the cluster; what belongs into it stays as it was desired last. */
+    public void watch(HostedTarget target) {
+        connection(target);
+    }
+
+    private HostedConnection connection(HostedTarget target) {
+        return byUid.compute(target.uid(), (uid, existing) -> {
+            if (existing != null && existing.target().equals(target) && !existing.isStale()) {
+                return existing;
+            }
+            HostedState start = existing == null ? HostedState.UNKNOWN : existing.state();
+            if (existing != null) {
+                existing.close();
+            }
+            var fresh = new HostedConnection(target, clients, deciders, start, () -> changed(target), clock);
+            fresh.open();
+            return fresh;
+        });
     }
 
     /** @return what is known about the cluster */
@@ -81,9 +94,13 @@ public final class HostedConnections implements AutoCloseable {
         Optional.ofNullable(byUid.remove(uid)).ifPresent(HostedConnection::close);
     }
 
+    /** Closes all of them and waits until none writes any more. */
     @Override
     public void close() {
+        var open = List.copyOf(byUid.values());
         List.copyOf(byUid.keySet()).forEach(this::close);
+        var deadline = Instant.now().plus(END);
+        open.forEach(connection -> connection.awaitEnd(deadline));
     }
 
     private void changed(HostedTarget target) {

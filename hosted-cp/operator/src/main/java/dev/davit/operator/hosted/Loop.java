@@ -44,6 +44,17 @@ final class Loop implements AutoCloseable {
         thread.interrupt();
     }
 
+    /** Waits until a closed loop has ended; not at all when there is no time. */
+    void awaitEnd(Duration atMost) {
+        try {
+            if (atMost.isPositive() && !thread.join(atMost)) {
+                LOGGER.atWarn().addKeyValue("loop", name).log("has not ended in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void run() {
         try {
             while (!closed) {

@@ -48,7 +48,10 @@ public record NodeView(
                         .flatMap(s -> s.getConditions().stream())
                         .anyMatch(c ->
                                 c.getType().equals("Ready") && c.getStatus().equals("True")),
-                byType(addresses, "InternalIP").toList(),
+                byType(addresses, "InternalIP")
+                        .flatMap(text -> literal(text).stream())
+                        .map(InetAddress::getHostAddress)
+                        .toList(),
                 Optional.ofNullable(node.getSpec())
                         .map(spec -> Objects.requireNonNullElse(spec.getPodCIDRs(), List.<String>of()))
                         .orElse(List.of()),
@@ -71,8 +74,19 @@ public record NodeView(
                         .collect(Collectors.toSet()),
                 addresses.stream()
                         .filter(address -> address.getType().endsWith("IP"))
-                        .map(address -> InetAddress.ofLiteral(address.getAddress()))
+                        .flatMap(address -> literal(address.getAddress()).stream())
                         .collect(Collectors.toSet()));
+    }
+
+    /** Nodes write their addresses themselves: what is no plain literal, such as {@code 10.1}, is left out. */
+    private static Optional<InetAddress> literal(String text) {
+        try {
+            var address = InetAddress.ofLiteral(text);
+            boolean plain = text.contains(":") || address.getHostAddress().equals(text);
+            return plain ? Optional.of(address) : Optional.empty();
+        } catch (IllegalArgumentException notAnAddress) {
+            return Optional.empty();
+        }
     }
 
     private static Stream<String> byType(List<NodeAddress> addresses, String type) {

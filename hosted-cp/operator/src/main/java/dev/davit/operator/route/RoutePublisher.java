@@ -18,9 +18,15 @@ import java.util.Optional;
 public final class RoutePublisher {
     private final Applier applier;
     private final WatchedObjects watched;
+    private final List<String> operators;
 
-    /** Publishes through the applier. */
-    public RoutePublisher(Applier applier, WatchedObjects watched) {
+    /**
+     * Publishes through the applier.
+     *
+     * @param operators ranges that this operator's own requests come from
+     */
+    public RoutePublisher(Applier applier, WatchedObjects watched, List<String> operators) {
+        this.operators = List.copyOf(operators);
         this.applier = applier;
         this.watched = watched;
     }
@@ -39,7 +45,7 @@ public final class RoutePublisher {
     public Outcome publish(HostedClusterPlan plan, Service service, Optional<List<NodeView>> nodes) {
         List<RouteNode> machines = nodes.map(RoutePublisher::routeNodes).orElseGet(() -> published(plan));
         return applier.apply(
-                List.of(RouteRenderer.cluster(plan, service.getSpec().getClusterIP(), machines)));
+                List.of(RouteRenderer.cluster(plan, service.getSpec().getClusterIP(), machines, operators)));
     }
 
     private static List<RouteNode> routeNodes(List<NodeView> nodes) {

@@ -61,6 +61,22 @@ class GatewayCertificatesIT {
                 .hasMessageContaining("gateway-ca has no key tls.key; restore it");
     }
 
+    @Test
+    void neverReplacesAnAuthorityThatIsGone() {
+        certificates(Duration.ZERO).ensure();
+        client.secrets().inNamespace(namespace).withName("gateway-ca").delete();
+
+        assertThatThrownBy(() -> certificates(Duration.ZERO).ensure())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("gateway-ca is gone")
+                .hasMessageContaining("restore it from a backup");
+        assertThat(client.secrets()
+                        .inNamespace(namespace)
+                        .withName("gateway-ca")
+                        .get())
+                .isNull();
+    }
+
     private GatewayCertificates certificates(Duration later) {
         Clock clock = Clock.fixed(Instant.now().plus(later), ZoneOffset.UTC);
         return new GatewayCertificates(client, namespace, clock, new SecureRandom());

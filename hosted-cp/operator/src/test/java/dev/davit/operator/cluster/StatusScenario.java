@@ -10,6 +10,7 @@ import dev.davit.api.v1alpha1.ReleaseImages;
 import dev.davit.api.v1alpha1.ReleaseSpec;
 import dev.davit.api.v1alpha1.VersionStatus;
 import dev.davit.model.pki.ClusterSecretsPlanner;
+import dev.davit.model.pki.PkiInputs;
 import dev.davit.operator.apply.Outcome;
 import dev.davit.operator.csr.NodeAddresses;
 import dev.davit.operator.hosted.HostedState;
@@ -38,10 +39,14 @@ final class StatusScenario {
     static final ProbeResult GONE = new ProbeResult.Failed(ProbeResult.Step.READYZ, "no answer", NOW);
     static final Workload READY = new Workload(true, true, "1 of 1 replicas ready, 1 up to date");
     static final Workload ROLLING = new Workload(true, false, "1 of 1 replicas ready, 0 up to date");
+    static final Workload NONE = Workload.of(Optional.empty());
     static final Workload DOWN = new Workload(false, false, "0 of 1 replicas ready, 1 up to date");
 
     private static final CertificateAuthority GATEWAY =
             CertificateAuthority.create("gateway", NOW, Duration.ofDays(30), new SecureRandom());
+
+    private static final DavitConfigSpec CONFIG = new DavitConfigSpec(
+            "hosted.example", new GatewayConfig(List.of("198.18.0.10"), 443), List.of(), EgressConfig.defaults());
 
     private final HostedCluster cluster = new HostedCluster();
     private final ClusterPlanner planner = new ClusterPlanner(new ClusterSecretsPlanner(new SecureRandom()));
@@ -50,6 +55,8 @@ final class StatusScenario {
     private boolean configured = true;
     private Workload etcd = READY;
     private Workload controlPlane = READY;
+    private Optional<String> namespaceOwner = Optional.empty();
+    private ObservedSecrets secrets;
     private ProbeResult probe = PASSED;
     private NodesResult nodesProbe = new NodesResult.Unknown();
     private Optional<List<NodeView>> nodes = Optional.of(List.of());
@@ -63,10 +70,28 @@ final class StatusScenario {
                 .withGeneration(1L)
                 .build());
         wants(version);
+        var inputs = new PkiInputs(ClusterObserver.identity(cluster), cluster.getSpec(), CONFIG, GATEWAY);
+        secrets = new ObservedSecrets.Found(
+                new ClusterSecretsPlanner(new SecureRandom()).plan(Optional.empty(), inputs, NOW));
     }
 
     StatusScenario wants(String version) {
-        cluster.setSpec(Serialization.unmarshal("version: " + version, HostedClusterSpec.class));
+        return specified("version: " + version);
+    }
+
+    StatusScenario specified(String spec) {
+        cluster.setSpec(Serialization.unmarshal(spec, HostedClusterSpec.class));
+        return this;
+    }
+
+    StatusScenario with(ObservedSecrets observed) {
+        secrets = observed;
+        return this;
+    }
+
+    /** @param uid empty for a namespace that says nothing of an owner */
+    StatusScenario withNamespaceOf(String uid) {
+        namespaceOwner = Optional.of(uid);
         return this;
     }
 
@@ -117,10 +142,15 @@ final class StatusScenario {
 
     HostedClusterStatus reconcile(Outcome outcome) {
         Observation observed = observe();
-        HostedClusterStatus status = HostedClusterStatusFactory.report(
-                cluster, observed, planner.plan(cluster, observed, NOW), outcome, NOW);
+        ClusterPlan plan = planner.plan(cluster, observed, NOW);
+        HostedClusterStatus status = HostedClusterStatusFactory.report(cluster, observed, plan, outcome, NOW);
         cluster.setStatus(status);
         return status;
+    }
+
+    /** @return what would be done now */
+    ClusterPlan plan() {
+        return planner.plan(cluster, observe(), NOW);
     }
 
     /** @return the part of the status that every rolled-out cluster has */
@@ -133,12 +163,10 @@ final class StatusScenario {
     }
 
     private Observation observe() {
-        var config = new DavitConfigSpec(
-                "hosted.example", new GatewayConfig(List.of("198.18.0.10"), 443), List.of(), EgressConfig.defaults());
         var catalog = new Catalog() {
             @Override
             public Optional<DavitConfigSpec> config() {
-                return configured ? Optional.of(config) : Optional.empty();
+                return configured ? Optional.of(CONFIG) : Optional.empty();
             }
 
             @Override
@@ -151,8 +179,8 @@ final class StatusScenario {
                 catalog.config(),
                 catalog,
                 GATEWAY,
-                Optional.empty(),
-                Optional.empty(),
+                namespaceOwner,
+                secrets,
                 etcd,
                 controlPlane,
                 new HostedState(probe, nodes, nodesProbe, objects));

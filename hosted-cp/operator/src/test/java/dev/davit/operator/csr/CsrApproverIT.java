@@ -6,6 +6,7 @@ import dev.davit.api.v1alpha1.JoinTokenPhase;
 import dev.davit.testing.kube.KubeApi;
 import dev.davit.testing.kube.KubeApiTest;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestBuilder;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestCondition;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -99,6 +100,21 @@ class CsrApproverIT implements JoinTokens, CsrJournal {
         changedMeanwhile = false;
         assertThat(approver.review(List.of(csr))).isFalse();
         assertThat(conditions("race")).containsExactly("Approved/DavitApproved");
+    }
+
+    @Test
+    void oneRequestThatCannotBeDecidedOnHoldsUpNoOther() throws Exception {
+        var broken = new CertificateSigningRequestBuilder()
+                .withNewMetadata()
+                .withName("broken")
+                .withUid("broken")
+                .endMetadata()
+                .build();
+
+        boolean again = approver.review(List.of(broken, ask("sound", "CN=system:node:w7,O=system:nodes")));
+
+        assertThat(again).as("it is tried again").isTrue();
+        assertThat(conditions("sound")).containsExactly("Approved/DavitApproved");
     }
 
     @Override

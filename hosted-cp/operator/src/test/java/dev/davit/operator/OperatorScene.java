@@ -1,0 +1,202 @@
+package dev.davit.operator;
+
+import static dev.davit.testing.ConditionsAssert.assertThatConditions;
+
+import dev.davit.api.v1alpha1.Conditions;
+import dev.davit.api.v1alpha1.DavitConfig;
+import dev.davit.api.v1alpha1.HostedCluster;
+import dev.davit.api.v1alpha1.HostedClusterStatus;
+import dev.davit.api.v1alpha1.Release;
+import dev.davit.api.v1alpha1.ReleaseSpec;
+import dev.davit.testing.Poll;
+import dev.davit.testing.kube.AuditLog;
+import dev.davit.testing.kube.KubeApi;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** An operator with the rights that it is installed with, a namespace for a test's clusters, and an administrator. */
+final class OperatorScene implements AutoCloseable {
+    static final Duration QUIET = Duration.ofSeconds(5);
+
+    private static final String USER = "system:serviceaccount:davit-system:operator";
+
+    private final KubeApi api;
+    private final KubernetesClient admin;
+    private final KubernetesClient client;
+    private final String namespace;
+    private final OperatorSettings settings;
+    private Optional<DavitOperator> running = Optional.empty();
+
+    OperatorScene(KubeApi api) {
+        this(api, "gateway.invalid", 1);
+    }
+
+    /** @param gatewayHost where the operator finds the gateway of this scene */
+    OperatorScene(KubeApi api, String gatewayHost, int gatewayPort) {
+        this.api = api;
+        this.admin = api.admin();
+        this.namespace = api.namespace();
+        this.client = api.client(USER, "system:serviceaccounts", "system:serviceaccounts:davit-system");
+        this.settings = new OperatorSettings(
+                "davit-system", "test", gatewayHost, gatewayPort, "gateway.invalid", 1, List.of("10.1.2.3"), 0);
+        apply("davitconfig.yaml", DavitConfig.class);
+        apply("release-1.35.4.yaml", Release.class);
+    }
+
+    KubernetesClient admin() {
+        return admin;
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    String leader() {
+        var lease = admin.leases()
+                .inNamespace("davit-system")
+                .withName("davit-operator")
+                .get();
+        return lease == null ? "" : Objects.requireNonNullElse(lease.getSpec().getHolderIdentity(), "");
+    }
+
+    /** Closes the operator that runs, if one does, and starts another one. */
+    void start(boolean elected) throws Exception {
+        stop();
+        running = Optional.of(new DavitOperator(client, settings, elected, new SecureRandom(), Clock.systemUTC()));
+        operator().start();
+    }
+
+    DavitOperator operator() {
+        return running.orElseThrow();
+    }
+
+    void stop() {
+        running.ifPresent(DavitOperator::close);
+        running = Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        client.close();
+    }
+
+    HostedCluster create(String name, String version) {
+        return create(namespace, name, version);
+    }
+
+    HostedCluster create(String namespace, String name, String version) {
+        return admin.resource(Serialization.unmarshal("""
+                apiVersion: davit.dev/v1alpha1
+                kind: HostedCluster
+                metadata: {name: %s, namespace: %s}
+                spec: {version: %s}
+                """.formatted(name, namespace, version), HostedCluster.class))
+                .create();
+    }
+
+    void edit(HostedCluster cluster, String field, String value) {
+        admin.resource(cluster)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"%s\":%s}}".formatted(field, value));
+    }
+
+    void release(String version) {
+        Release release = read("release-1.35.4.yaml", Release.class);
+        release.getMetadata().setName(version);
+        var spec = release.getSpec();
+        release.setSpec(new ReleaseSpec(version, spec.etcdVersion(), spec.images(), spec.nodeBundles()));
+        admin.resource(release).serverSideApply();
+    }
+
+    <T extends HasMetadata> void apply(String sample, Class<T> type) {
+        admin.resource(read(sample, type)).forceConflicts().serverSideApply();
+    }
+
+    static <T extends HasMetadata> T read(String sample, Class<T> type) {
+        Path file = Path.of(System.getProperty("davit.root", "."))
+                .resolve("manifests/samples")
+                .resolve(sample);
+        try {
+            return Serialization.unmarshal(Files.readString(file), type);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    HostedClusterStatus status(HostedCluster cluster) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(admin.resource(cluster).get()).getStatus());
+    }
+
+    String hostedNamespace(HostedCluster cluster) {
+        awaitCondition(cluster, Conditions.VALID_SPEC, "True");
+        return Objects.requireNonNull(status(cluster).controlPlaneNamespace());
+    }
+
+    HostedClusterStatus awaitCondition(HostedCluster cluster, String type, String value) {
+        Poll.await(type + " is " + value)
+                .untilAsserted(
+                        () -> assertThatConditions(status(cluster).conditions()).has(type, value));
+        return status(cluster);
+    }
+
+    void awaitApplied(HostedCluster cluster, String hosted) {
+        Poll.await("the control plane is applied")
+                .until(() -> admin.apps()
+                                        .deployments()
+                                        .inNamespace(hosted)
+                                        .withName("kube-apiserver")
+                                        .get()
+                                != null
+                        && admin.secrets()
+                                        .inNamespace("davit-routes")
+                                        .withName("route-" + status(cluster).clusterID())
+                                        .get()
+                                != null);
+    }
+
+    /** Waits for an event about the cluster. */
+    void awaitEvent(HostedCluster cluster, String reason, String note) {
+        Poll.await("event " + reason)
+                .until(() ->
+                        admin.v1().events().inNamespace(cluster.getMetadata().getNamespace()).list().getItems().stream()
+                                .filter(event -> event.getInvolvedObject()
+                                        .getUid()
+                                        .equals(cluster.getMetadata().getUid()))
+                                .anyMatch(event -> event.getReason().equals(reason)
+                                        && event.getMessage().contains(note)));
+    }
+
+    void awaitQuiet() {
+        Poll.await("the operator has nothing more to write").until(() -> {
+            int before = writes().size();
+            Thread.sleep(QUIET.toMillis());
+            return writes().size() == before;
+        });
+    }
+
+    List<AuditLog.Write> writes() {
+        return api.audit().writes().stream()
+                .filter(write -> write.user().equals(USER))
+                .toList();
+    }
+
+    Secret secret(String where, String name) {
+        return Poll.await("Secret " + where + "/" + name)
+                .until(() -> admin.secrets().inNamespace(where).withName(name).get(), Objects::nonNull);
+    }
+}

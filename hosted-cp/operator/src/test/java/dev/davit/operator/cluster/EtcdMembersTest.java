@@ -1,0 +1,106 @@
+package dev.davit.operator.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Invariant I8: members change one at a time and never below quorum. */
+class EtcdMembersTest {
+    private static final String OLD = "etcd-a";
+    private static final String NEW = "etcd-b";
+
+    @Test
+    void replacesOneOldMemberWhileAllAreReady() {
+        assertThat(EtcdMembers.next(set(3, 0, NEW), List.of(pod(0, OLD, true), pod(1, OLD, true), pod(2, OLD, true))))
+                .hasValueSatisfying(
+                        pod -> assertThat(pod.getMetadata().getName()).isEqualTo("etcd-2"));
+        assertThat(EtcdMembers.next(set(3, 1, NEW), List.of(pod(0, OLD, true), pod(1, OLD, true), pod(2, NEW, true))))
+                .hasValueSatisfying(
+                        pod -> assertThat(pod.getMetadata().getName()).isEqualTo("etcd-1"));
+    }
+
+    @Test
+    void waitsUntilTheReplacedMemberIsReadyAgain() {
+        assertThat(EtcdMembers.next(set(3, 1, NEW), List.of(pod(0, OLD, true), pod(1, OLD, true), pod(2, NEW, false))))
+                .isEmpty();
+    }
+
+    @Test
+    void waitsWhileAMemberIsMissingOrGoing() {
+        assertThat(EtcdMembers.next(set(3, 0, NEW), List.of(pod(0, OLD, true), pod(1, OLD, true))))
+                .isEmpty();
+        assertThat(EtcdMembers.next(set(3, 0, NEW), List.of(pod(0, OLD, true), pod(1, OLD, true), going(2))))
+                .isEmpty();
+        assertThat(EtcdMembers.next(set(1, 0, NEW), List.of(going(0)))).isEmpty();
+    }
+
+    @Test
+    void replacesASingleMemberThatIsNotReadyBecauseNothingElseCouldMendIt() {
+        assertThat(EtcdMembers.next(set(1, 0, NEW), List.of(pod(0, OLD, false))))
+                .isPresent();
+    }
+
+    @Test
+    void replacesNoneThatIsOfTheTemplate() {
+        assertThat(EtcdMembers.next(set(1, 1, NEW), List.of(pod(0, NEW, true)))).isEmpty();
+    }
+
+    /** Back to the template before the last: its revision is the current one again, while the pod is of the other. */
+    @Test
+    void replacesAMemberWhoseTemplateWasTakenBack() {
+        assertThat(EtcdMembers.next(set(1, 0, OLD), List.of(pod(0, NEW, true)))).isPresent();
+    }
+
+    @Test
+    void waitsUntilTheTemplateWasSeen() {
+        StatefulSet set = set(1, 0, NEW);
+        set.getMetadata().setGeneration(2L);
+
+        assertThat(EtcdMembers.next(set, List.of(pod(0, OLD, true)))).isEmpty();
+    }
+
+    private static StatefulSet set(int replicas, int updated, String updateRevision) {
+        return new StatefulSetBuilder()
+                .withNewMetadata()
+                .withGeneration(1L)
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(replicas)
+                .endSpec()
+                .withNewStatus()
+                .withObservedGeneration(1L)
+                .withCurrentRevision(OLD)
+                .withUpdateRevision(updateRevision)
+                .withUpdatedReplicas(updated)
+                .endStatus()
+                .build();
+    }
+
+    private static Pod pod(int ordinal, String revision, boolean ready) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName("etcd-" + ordinal)
+                .addToLabels("controller-revision-hash", revision)
+                .endMetadata()
+                .withNewStatus()
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus(ready ? "True" : "False")
+                .endCondition()
+                .endStatus()
+                .build();
+    }
+
+    private static Pod going(int ordinal) {
+        return new PodBuilder(pod(ordinal, OLD, true))
+                .editMetadata()
+                .withDeletionTimestamp("2026-11-23T07:00:00Z")
+                .endMetadata()
+                .build();
+    }
+}
