@@ -107,6 +107,10 @@ public final class StatusBoard implements TunnelListener {
 
     private synchronized void tunnel(TunnelState state, HostPort gateway, String detail) {
         var before = status.tunnel();
+        if (before.state() == TunnelState.CLUSTER_DELETED && state != TunnelState.CONNECTED) {
+            // What follows, the end of the connection and refusals of a name that is gone, says less than this.
+            return;
+        }
         var since = before.state() == state ? before.since() : now();
         update(status.withTunnel(new AgentStatus.Tunnel(state, gateway.toString(), since, detail)));
     }

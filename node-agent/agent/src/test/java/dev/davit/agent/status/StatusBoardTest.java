@@ -63,6 +63,21 @@ class StatusBoardTest {
     }
 
     @Test
+    void aDeletedClusterStaysDeletedUntilAGatewayTakesTheNodeAgain() {
+        var board = board();
+        board.deleted(GATEWAY);
+
+        board.disconnected(GATEWAY, DisconnectReason.CONNECTION_LOST, "closed by the gateway");
+        board.refused(GATEWAY, "UNKNOWN_CLUSTER", "no such cluster");
+
+        assertThat(board.current().tunnel().state()).isEqualTo(TunnelState.CLUSTER_DELETED);
+
+        board.connected(GATEWAY);
+
+        assertThat(board.current().tunnel().state()).isEqualTo(TunnelState.CONNECTED);
+    }
+
+    @Test
     void aRefusalIsToldWithItsReason() {
         var board = board();
 
