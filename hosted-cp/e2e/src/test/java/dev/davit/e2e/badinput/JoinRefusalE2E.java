@@ -1,12 +1,15 @@
 package dev.davit.e2e.badinput;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.davit.e2e.support.Finished;
 import dev.davit.e2e.support.Fleet;
+import dev.davit.e2e.support.Hosted;
 import dev.davit.e2e.support.Lab;
 import dev.davit.e2e.support.LabExtension;
 import dev.davit.e2e.support.Machine;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -18,6 +21,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Order(51)
 class JoinRefusalE2E {
     private static final String BARE = "bare-1";
+    private static final String EXPIRING = "expiring";
+    private static final Duration EXPIRY = Duration.ofSeconds(90);
+
+    private static volatile String expiring = "";
 
     private final Lab lab;
     private final Fleet fleet;
@@ -30,7 +37,8 @@ class JoinRefusalE2E {
     }
 
     @BeforeAll
-    static void addAMachine(Lab lab) {
+    static void addAMachine(Lab lab, Fleet fleet) {
+        expiring = fleet.red().joinCommand("--name", EXPIRING, "--ttl", "1m");
         lab.addMachine(BARE);
     }
 
@@ -47,6 +55,23 @@ class JoinRefusalE2E {
 
         assertThat(refused.exitCode()).isNotZero();
         assertThat(refused.all()).contains("token").doesNotContain(blueToken);
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void anExpiredTokenIsRefused() {
+        await("the JoinToken expires")
+                .atMost(EXPIRY)
+                .until(() -> lab.management()
+                        .field("jointoken/" + EXPIRING, ".status.phase", "-n", Hosted.NAMESPACE)
+                        .equals("Expired"));
+
+        var refused = join(expiring);
+
+        assertThat(refused.exitCode()).isNotZero();
+        assertThat(refused.all())
+                .contains("does not know the token", "it has expired", "davit create token")
+                .doesNotContain(token(expiring));
     }
 
     @Test
@@ -79,9 +104,8 @@ class JoinRefusalE2E {
 
     @Test
     void anotherUserThanRootIsToldSo() {
-        var command = fleet.red().joinCommand().replace("davit-node", "/opt/davit-node/bin/davit-node");
-
-        var refused = machine.run("setpriv", "--reuid=65534", "--clear-groups", "bash", "-c", command);
+        var refused = machine.bash(
+                "setpriv --reuid=65534 --clear-groups " + fleet.red().joinCommand());
 
         assertThat(refused.exitCode()).isNotZero();
         assertThat(refused.all()).contains("root");
@@ -105,7 +129,8 @@ class JoinRefusalE2E {
         var refused = join(fleet.redMachine(), fleet.red().joinCommand());
 
         assertThat(refused.exitCode()).isNotZero();
-        assertThat(refused.all()).contains("joined", "reset");
+        assertThat(refused.all())
+                .contains("this machine is node red-1 of cluster " + fleet.red().publicName(), "davit-node reset");
     }
 
     private Finished join(String command) {
@@ -113,7 +138,7 @@ class JoinRefusalE2E {
     }
 
     private static Finished join(Machine machine, String command) {
-        return machine.run("bash", "-c", "PATH=/opt/davit-node/bin:$PATH; eval \"timeout 120 $1\"", "join", command);
+        return machine.bash("timeout 120 " + command);
     }
 
     private static String token(String command) {

@@ -3,6 +3,7 @@ package dev.davit.e2e.badinput;
 import dev.davit.pki.CertifiedKey;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -16,31 +17,54 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** A client of the gateway that is wrong on purpose: any certificate, or none, and it believes any server. */
-record TlsClient(Optional<CertifiedKey> identity) {
-    private static final int TIMEOUT_MILLIS = (int) Duration.ofSeconds(10).toMillis();
+/**
+ * A client of the gateway that is wrong on purpose: any certificate, or none, and it believes any server.
+ *
+ * @param patience for each answer; no answer within it is an IOException, as is a port that cannot be reached
+ */
+record TlsClient(Optional<CertifiedKey> identity, Duration patience) {
     private static final char[] PASSWORD = new char[0];
     private static final int ENOUGH = 4096;
 
-    /** @return what the server answers to these bytes; empty when it closes, an IOException when it breaks off */
-    String ask(String host, int port, String serverName, List<String> protocols, String request)
+    /** What came of a connection that was made. */
+    sealed interface Outcome {
+        /** The server took the certificate and said this. */
+        record Answered(String text) implements Outcome {}
+
+        /** The server broke off: an alert, a reset or the end of the stream, without a byte of its own. */
+        record Refused(String how) implements Outcome {}
+    }
+
+    /** Connects, sends the request and waits for the first bytes of an answer. */
+    Outcome ask(String host, int port, String serverName, List<String> protocols, String request)
             throws IOException, GeneralSecurityException {
         try (var socket = (SSLSocket) context().getSocketFactory().createSocket(host, port)) {
-            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.setSoTimeout((int) patience.toMillis());
             var parameters = socket.getSSLParameters();
             parameters.setServerNames(List.of(new SNIHostName(serverName)));
             parameters.setApplicationProtocols(protocols.toArray(String[]::new));
             socket.setSSLParameters(parameters);
+            return exchange(socket, request);
+        }
+    }
+
+    private static Outcome exchange(SSLSocket socket, String request) throws IOException {
+        try {
             socket.startHandshake();
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();
             var answer = new byte[ENOUGH];
             var length = socket.getInputStream().read(answer);
-            return length <= 0 ? "" : new String(answer, 0, length, StandardCharsets.US_ASCII);
+            return length <= 0
+                    ? new Outcome.Refused("end of the stream")
+                    : new Outcome.Answered(new String(answer, 0, length, StandardCharsets.US_ASCII));
+        } catch (SSLException | SocketException e) {
+            return new Outcome.Refused(String.valueOf(e.getMessage()));
         }
     }
 

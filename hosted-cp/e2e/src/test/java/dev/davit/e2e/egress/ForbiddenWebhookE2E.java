@@ -34,7 +34,7 @@ class ForbiddenWebhookE2E {
 
     @Test
     void theManagementApiServerIsOutOfReach() {
-        assertRefused("https://" + lab.gatewayAddress() + ":6443/");
+        assertRefused(managementApiServer());
     }
 
     @Test
@@ -69,7 +69,23 @@ class ForbiddenWebhookE2E {
         assertRefused("https://127.0.0.1:6443/");
     }
 
+    /** Without this, the refusals could be of everything: the same server is called once the configuration allows it. */
+    @Test
+    void anAddressThatTheConfigurationAllowsIsCalled() {
+        allow("[\"" + lab.gatewayAddress() + "/32\"]");
+        try {
+            awaitAnswer(managementApiServer(), "failed calling webhook", "tls: failed to verify certificate");
+        } finally {
+            allow("null");
+        }
+        assertRefused(managementApiServer());
+    }
+
     private void assertRefused(String url) {
+        awaitAnswer(url, "failed calling webhook", "that address range is denied");
+    }
+
+    private void awaitAnswer(String url, String... messages) {
         kubectl.apply(configuration(url)).text();
 
         await("the API server uses the webhook")
@@ -78,8 +94,23 @@ class ForbiddenWebhookE2E {
                 .untilAsserted(() -> {
                     var created = kubectl.run("create", "configmap", "probe", "--dry-run=server");
                     assertThat(created.exitCode()).isNotZero();
-                    assertThat(created.all()).contains("failed calling webhook", "that address range is denied");
+                    assertThat(created.all()).contains(messages);
                 });
+    }
+
+    private String managementApiServer() {
+        return "https://" + lab.gatewayAddress() + ":6443/";
+    }
+
+    private void allow(String ranges) {
+        lab.management()
+                .text(
+                        "patch",
+                        "davitconfig",
+                        "davit",
+                        "--type=merge",
+                        "-p",
+                        "{\"spec\":{\"egress\":{\"allowedCIDRs\":" + ranges + "}}}");
     }
 
     private static String configuration(String url) {

@@ -10,7 +10,10 @@ import dev.davit.e2e.support.Lab;
 import dev.davit.e2e.support.LabExtension;
 import dev.davit.e2e.support.TestPods;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -21,9 +24,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Order(90)
 class UpgradeE2E {
     /** Asks the API server by its in-cluster name twice a second, each time on a new connection. */
-    private static final String KEEP_ASKING = "while :; do " + TestPods.ASK_API_SERVER
-            + "/readyz >/dev/null && echo answered || echo MISSED; sleep 0.5; done";
+    private static final String KEEP_ASKING = "while :; do " + TestPods.ASK_API_SERVER + "/readyz >/dev/null && echo "
+            + AnswerLog.ANSWERED + " || echo " + AnswerLog.MISSED + "; sleep 0.5; done";
 
+    /** One request that takes its whole time, and what two loaded cores need to start kubectl twice. */
+    private static final Duration LONGEST_GAP = Duration.ofSeconds(4);
+
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int ENOUGH_ANSWERS = 10;
 
     private final Lab lab;
@@ -34,20 +41,32 @@ class UpgradeE2E {
         this.fleet = fleet;
     }
 
-    private record Before(String redPod, List<String> bluePods, String blueResourceVersion) {}
+    private record Before(String redPod, List<String> bluePods, String blueVersion) {}
 
-    private static volatile Before before = new Before("", List.of(), "");
+    private record RollOut(Before before, Instant start, Instant end, ApiWatch.Seen blue) {}
+
+    private static volatile Optional<RollOut> done = Optional.empty();
 
     @BeforeAll
     static void upgradeRed(Lab lab, Fleet fleet) {
         var kubectl = fleet.red().kubectl();
         kubectl.apply(TestPods.shell("asking", KEEP_ASKING)).text();
         kubectl.text("wait", "pod/asking", "--for=condition=Ready", "--timeout=60s");
-        awaitAnswers(kubectl, 0);
-        before = new Before(podIdentity(kubectl), fleet.blue().controlPlanePods(), specVersion(fleet.blue()));
+        awaitAnswers(kubectl, ENOUGH_ANSWERS);
+        var before = new Before(podIdentity(kubectl), fleet.blue().controlPlanePods(), version(fleet.blue()));
 
-        lab.davit("upgrade", "cluster", "red", "-n", Hosted.NAMESPACE, "--version", Fleet.NEXT, "--wait")
-                .text();
+        var start = Instant.now();
+        try (var watch = ApiWatch.start(fleet.blue().kubectl())) {
+            lab.davit("upgrade", "cluster", "red", "-n", Hosted.NAMESPACE, "--version", Fleet.NEXT, "--wait")
+                    .text();
+            awaitAnswers(kubectl, answers(kubectl).answers().size() + ENOUGH_ANSWERS);
+            done = Optional.of(new RollOut(before, start, Instant.now(), watch.seen()));
+        }
+    }
+
+    @AfterAll
+    static void stopAsking(Fleet fleet) {
+        fleet.red().kubectl().run("delete", "pod", "asking", "--now", "--ignore-not-found");
     }
 
     @Test
@@ -68,23 +87,28 @@ class UpgradeE2E {
 
     @Test
     void podsKeepRunning() {
-        assertThat(podIdentity(fleet.red().kubectl())).isEqualTo(before.redPod());
+        assertThat(podIdentity(fleet.red().kubectl()))
+                .isEqualTo(rollOut().before().redPod());
         assertThat(fleet.red().kubectl().text("exec", "web", "--", "cat", "/www/index.html"))
                 .isEqualTo("hello from web");
     }
 
     @Test
     void kubernetesDefaultSvcAnsweredWithoutAGap() {
-        var kubectl = fleet.red().kubectl();
-        awaitAnswers(kubectl, kubectl.text("logs", "asking").lines().count());
+        var log = answers(fleet.red().kubectl());
 
-        assertThat(kubectl.text("logs", "asking").lines()).doesNotContain("MISSED");
+        assertThat(log.missed()).isZero();
+        assertThat(log.longestGap(rollOut().start(), rollOut().end())).isLessThan(LONGEST_GAP);
     }
 
     @Test
     void theNeighbourDidNotNotice() {
+        var before = rollOut().before();
+
+        assertThat(rollOut().blue().failed()).isZero();
+        assertThat(rollOut().blue().answered()).isGreaterThan(ENOUGH_ANSWERS);
         assertThat(fleet.blue().controlPlanePods()).isEqualTo(before.bluePods());
-        assertThat(specVersion(fleet.blue())).isEqualTo(before.blueResourceVersion());
+        assertThat(version(fleet.blue())).isEqualTo(before.blueVersion());
         assertThat(fleet.blue().kubectl().text("get", "--raw", "/version")).contains("v" + Fleet.FIRST);
     }
 
@@ -97,10 +121,18 @@ class UpgradeE2E {
         assertThat(fleet.red().field(".spec.version")).isEqualTo(Fleet.NEXT);
     }
 
-    private static void awaitAnswers(Kubectl kubectl, long alreadyThere) {
-        await("more answers in the log")
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> kubectl.text("logs", "asking").lines().count() >= alreadyThere + ENOUGH_ANSWERS);
+    private static RollOut rollOut() {
+        return done.orElseThrow();
+    }
+
+    private static AnswerLog answers(Kubectl kubectl) {
+        return AnswerLog.parse(kubectl.run("logs", "asking", "--timestamps").out());
+    }
+
+    private static void awaitAnswers(Kubectl kubectl, int count) {
+        await(count + " answers in the log")
+                .atMost(SOON)
+                .until(() -> answers(kubectl).answers().size() >= count);
     }
 
     private static String podIdentity(Kubectl kubectl) {
@@ -108,7 +140,7 @@ class UpgradeE2E {
                 + kubectl.field("pod/web", ".status.containerStatuses[0].containerID");
     }
 
-    private static String specVersion(Hosted cluster) {
+    private static String version(Hosted cluster) {
         return cluster.field(".metadata.generation") + " " + cluster.field(".status.version.current");
     }
 }

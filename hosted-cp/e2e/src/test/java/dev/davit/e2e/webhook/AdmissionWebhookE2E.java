@@ -3,6 +3,7 @@ package dev.davit.e2e.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.davit.e2e.support.Finished;
 import dev.davit.e2e.support.Fleet;
 import dev.davit.e2e.support.Kubectl;
 import dev.davit.e2e.support.LabExtension;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -53,13 +55,26 @@ class AdmissionWebhookE2E {
 
     @Test
     void aPodOnTheMachineDecidesWhatTheHostedApiServerAdmits() {
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-            var refused = kubectl.run("create", "configmap", "unwanted", "--from-literal=webhook-e2e-test=disallow");
+        // The API server takes notice of a new configuration after a moment, in which it would create the object.
+        await("the API server uses the webhook")
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertDenied(create("--dry-run=server")));
 
-            assertThat(refused.exitCode()).isNotZero();
-            assertThat(refused.all()).contains("refuser.davit.dev", "denied the request");
-        });
+        assertDenied(create());
         assertThat(kubectl.run("get", "configmap", "unwanted").exitCode()).isNotZero();
+        kubectl.text("create", "configmap", "wanted", "--dry-run=server");
+    }
+
+    private Finished create(String... options) {
+        return kubectl.run(Stream.concat(
+                        Stream.of("create", "configmap", "unwanted", "--from-literal=webhook-e2e-test=webhook-disallow"),
+                        Stream.of(options))
+                .toArray(String[]::new));
+    }
+
+    private static void assertDenied(Finished finished) {
+        assertThat(finished.exitCode()).isNotZero();
+        assertThat(finished.all()).contains("refuser.davit.dev", "denied the request");
     }
 
     private static String base64(String text) {

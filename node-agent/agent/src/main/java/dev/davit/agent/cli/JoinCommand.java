@@ -96,6 +96,9 @@ final class JoinCommand implements Callable<Integer> {
                             .formatted(name));
         }
         var machine = Machine.system();
+        machine.requireRoot();
+        // Before the lock, which the running agent of a joined machine holds.
+        Join.refuseSecondJoin(machine.paths());
         var token = TokenFile.read(tokenFile, System.in);
         var request =
                 new JoinRequest(gateway.orElseThrow(), cluster.orElseThrow(), pin.orElseThrow(), token, name, bundle);

@@ -6,6 +6,8 @@ import dev.davit.agent.failure.AgentException;
 import dev.davit.agent.failure.ExitCode;
 import dev.davit.agent.files.NodePaths;
 import dev.davit.agent.files.SafeFiles;
+import dev.davit.agent.preflight.Preflight;
+import dev.davit.agent.preflight.RootCheck;
 import dev.davit.agent.process.CommandRunner;
 import dev.davit.agent.process.SystemCommands;
 import dev.davit.agent.run.NodeAgent;
@@ -13,17 +15,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** This machine, as all commands see it. */
 record Machine(NodePaths paths, CommandRunner commands) {
+    private static final String ROOT = "davit.node.root";
     private static final Duration COMMAND_BOUND = Duration.ofSeconds(30);
 
     /** The root is another folder only in rehearsals and trials: {@code -Ddavit.node.root}. */
     static Machine system() {
-        return new Machine(
-                new NodePaths(Path.of(System.getProperty("davit.node.root", "/"))), new SystemCommands(COMMAND_BOUND));
+        return new Machine(new NodePaths(Path.of(System.getProperty(ROOT, "/"))), new SystemCommands(COMMAND_BOUND));
     }
 
     NodeAgent.Surroundings surroundings() {
@@ -40,6 +43,19 @@ record Machine(NodePaths paths, CommandRunner commands) {
                             .formatted(paths.joinRecord(), e.getMessage()),
                     e);
         }
+    }
+
+    /**
+     * To be called before anything is touched that only root may touch. A root folder of a rehearsal belongs to whoever
+     * rehearses.
+     *
+     * @throws AgentException PREFLIGHT
+     */
+    void requireRoot() {
+        if (System.getProperty(ROOT) != null) {
+            return;
+        }
+        new Preflight(List.of(RootCheck.ofThisProcess())).run((check, finding) -> {});
     }
 
     JoinRecord requireJoined() throws IOException {

@@ -35,6 +35,7 @@ final class ResetCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var machine = Machine.system();
+        machine.requireRoot();
         if (!Files.exists(machine.paths().state())) {
             spec.commandLine().getOut().println("nothing to reset: this machine has not joined a cluster");
             return ExitCode.OK.code();

@@ -26,6 +26,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var machine = Machine.system();
+        machine.requireRoot();
         var record = machine.requireJoined();
         try (var lock = AgentLock.take(machine.paths().agentLock())) {
             applySysctls();

@@ -62,7 +62,7 @@ public final class Join {
      * @throws AgentException with the exit code and the message for the person who joins the machine
      */
     public JoinRecord run(JoinRequest request) throws IOException {
-        refuseSecondJoin();
+        refuseSecondJoin(paths);
         progress.step("check this machine", () -> {
             preflight.run((check, finding) -> {});
             return true;
@@ -112,7 +112,8 @@ public final class Join {
         return record;
     }
 
-    private void refuseSecondJoin() throws IOException {
+    /** @throws AgentException ALREADY_JOINED when this machine is a node of a cluster */
+    public static void refuseSecondJoin(NodePaths paths) throws IOException {
         var joined = SafeFiles.read(paths.joinRecord());
         if (joined.isPresent()) {
             var record = Json.read(joined.get(), JoinRecord.class);

@@ -37,7 +37,7 @@ public final class MachineChecks {
     public static List<Check> of(
             NodePaths paths, ClusterName cluster, ContainerRuntime runtime, CommandRunner commands) {
         var checks = new ArrayList<Check>();
-        checks.add(new RootCheck(Path.of("/proc/self/status")));
+        checks.add(RootCheck.ofThisProcess());
         checks.add(new ProgramCheck(
                 PROGRAMS, Optional.ofNullable(System.getenv("PATH")).orElse("")));
         checks.add(new RuntimeCheck(paths.runtimeSocket(), runtime));

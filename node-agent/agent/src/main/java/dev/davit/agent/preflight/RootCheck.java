@@ -13,6 +13,11 @@ public final class RootCheck implements Check {
         this.processStatus = processStatus;
     }
 
+    /** @return the check of the user who runs this */
+    public static RootCheck ofThisProcess() {
+        return new RootCheck(Path.of("/proc/self/status"));
+    }
+
     @Override
     public String subject() {
         return "user";

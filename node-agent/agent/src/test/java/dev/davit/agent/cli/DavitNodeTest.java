@@ -3,8 +3,13 @@ package dev.davit.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.davit.agent.cluster.JoinRecords;
+import dev.davit.agent.cluster.Json;
 import dev.davit.agent.failure.AgentException;
 import dev.davit.agent.failure.ExitCode;
+import dev.davit.agent.files.NodePaths;
+import dev.davit.agent.files.SafeFiles;
+import dev.davit.agent.run.AgentLock;
 import dev.davit.agent.status.AgentStatus;
 import dev.davit.agent.status.AgentStatus.TunnelState;
 import java.io.ByteArrayInputStream;
@@ -63,6 +68,31 @@ class DavitNodeTest {
 
         assertThat(code).isEqualTo(ExitCode.USAGE.code());
         assertThat(err.toString()).contains(message);
+    }
+
+    @Test
+    void aSecondJoinIsToldSoAlthoughTheAgentHoldsTheLock(@TempDir Path root) throws IOException {
+        var paths = new NodePaths(root);
+        var record = JoinRecords.any();
+        SafeFiles.write(paths.joinRecord(), Json.write(record), SafeFiles.Access.EVERYONE);
+        System.setProperty("davit.node.root", root.toString());
+        try (var agent = AgentLock.take(paths.agentLock())) {
+            var code = execute(
+                    "join",
+                    "https://gw",
+                    "--cluster",
+                    "7k3f2qh2md.example",
+                    "--ca-cert-hash",
+                    PIN,
+                    "--token-file",
+                    "/x");
+
+            assertThat(code).isEqualTo(ExitCode.ALREADY_JOINED.code());
+            assertThat(err.toString())
+                    .contains("node %s of cluster %s already".formatted(record.nodeName(), record.cluster()));
+        } finally {
+            System.clearProperty("davit.node.root");
+        }
     }
 
     @Test
