@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 @ExtendWith(LabExtension.class)
 @Order(80)
+@Tag("slow")
 class RecoveryE2E {
     private static final Duration STEP = Duration.ofMinutes(4);
     private static final Duration MOMENT = Duration.ofSeconds(90);
