@@ -91,12 +91,12 @@ class EgressRefusalE2E {
         assertAnswered(fleet.red(), address + ":" + KUBELET_PORT, "404 UNKNOWN_TARGET");
     }
 
-    /** Refused by the node itself: the gateway knows whose range it is in, not which addresses are in use. */
+    /** The gateway knows whose range it is in, not which addresses are in use: the node's own dial fails. */
     @Test
-    void anAddressThatIsNoPodOfTheNodeIsRefused() throws Exception {
+    void anAddressThatIsNoPodOfTheNodeIsNotReached() throws Exception {
         var range = fleet.red().kubectl().field("node/red-1", ".spec.podCIDR");
 
-        assertAnswered(fleet.red(), range.replaceAll("\\.0/24$", ".250:80"), "403 NOT_OWN_ADDRESS");
+        assertAnswered(fleet.red(), range.replaceAll("\\.0/24$", ".250:80"), "502 DIAL_FAILED");
     }
 
     @Test

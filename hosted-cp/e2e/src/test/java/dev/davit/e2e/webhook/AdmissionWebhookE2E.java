@@ -67,7 +67,8 @@ class AdmissionWebhookE2E {
 
     private Finished create(String... options) {
         return kubectl.run(Stream.concat(
-                        Stream.of("create", "configmap", "unwanted", "--from-literal=webhook-e2e-test=webhook-disallow"),
+                        Stream.of(
+                                "create", "configmap", "unwanted", "--from-literal=webhook-e2e-test=webhook-disallow"),
                         Stream.of(options))
                 .toArray(String[]::new));
     }
