@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -60,6 +61,18 @@ public final class SafeFiles {
             return Optional.of(Files.readString(file));
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Removes the folder that a file was in, unless something else is in it. */
+    public static void deleteParentIfEmpty(Path file) throws IOException {
+        var folder = Optional.ofNullable(file.getParent());
+        if (folder.isPresent()) {
+            try {
+                Files.deleteIfExists(folder.get());
+            } catch (DirectoryNotEmptyException e) {
+                // What others put there keeps it.
+            }
         }
     }
 

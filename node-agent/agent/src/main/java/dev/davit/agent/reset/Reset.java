@@ -140,6 +140,9 @@ public final class Reset {
         for (var file : List.of(paths.kubeconfig(), paths.clusterCa())) {
             Files.deleteIfExists(file);
         }
+        for (var file : List.of(paths.clusterCa(), paths.kubeconfig())) {
+            SafeFiles.deleteParentIfEmpty(file);
+        }
         for (var folder : List.of(
                 paths.kubelet(),
                 paths.cniState(),

@@ -37,6 +37,20 @@ class SafeFilesTest {
     }
 
     @Test
+    void removesTheFolderOfAFileOnlyWhenNothingElseIsInIt() throws IOException {
+        var mine = Files.createDirectories(folder.resolve("mine"));
+        var shared = Files.createDirectories(folder.resolve("shared"));
+        Files.writeString(shared.resolve("others"), "stays");
+
+        SafeFiles.deleteParentIfEmpty(mine.resolve("gone"));
+        SafeFiles.deleteParentIfEmpty(shared.resolve("gone"));
+        SafeFiles.deleteParentIfEmpty(folder.resolve("never/was"));
+
+        assertThat(mine).doesNotExist();
+        assertThat(shared.resolve("others")).hasContent("stays");
+    }
+
+    @Test
     void removesATreeWithoutFollowingItsLinks() throws IOException {
         var outside = Files.writeString(folder.resolve("outside"), "stays");
         var tree = folder.resolve("tree/deep");
