@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An operator with the rights that it is installed with, a namespace for a test's clusters, and an administrator. */
 final class OperatorScene implements AutoCloseable {
@@ -182,10 +183,10 @@ final class OperatorScene implements AutoCloseable {
     }
 
     void awaitQuiet() {
-        Poll.await("the operator has nothing more to write").until(() -> {
-            int before = writes().size();
-            Thread.sleep(QUIET.toMillis());
-            return writes().size() == before;
+        var seen = new AtomicInteger(-1);
+        Poll.await("the operator has nothing more to write").during(QUIET).until(() -> {
+            int now = writes().size();
+            return seen.getAndSet(now) == now;
         });
     }
 

@@ -17,7 +17,6 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
-import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import java.util.List;
 import java.util.Map;
 
@@ -88,26 +87,12 @@ final class FlannelRenderer {
     }
 
     private DaemonSet daemonSet() {
-        var selector = Map.of("k8s-app", NAME);
-        return new DaemonSetBuilder()
-                .withMetadata(objects.metadata(NAMESPACE, "kube-flannel-ds"))
-                .withNewSpec()
-                .withNewSelector()
-                .withMatchLabels(selector)
-                .endSelector()
-                .withNewUpdateStrategy()
-                .withType("RollingUpdate")
-                .endUpdateStrategy()
-                .withNewTemplate()
-                .withNewMetadata()
-                .withLabels(Labels.of(plan.identity(), NAME))
-                .addToLabels(selector)
-                .addToAnnotations(Labels.INPUTS_HASH, Canonical.hash(files()))
-                .endMetadata()
-                .withSpec(pod())
-                .endTemplate()
-                .endSpec()
-                .build();
+        return NodePods.daemonSet(
+                objects.metadata(NAMESPACE, "kube-flannel-ds"),
+                NAME,
+                Labels.of(plan.identity(), NAME),
+                Canonical.hash(files()),
+                pod());
     }
 
     private PodSpec pod() {

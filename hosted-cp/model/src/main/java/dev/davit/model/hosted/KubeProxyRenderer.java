@@ -9,9 +9,10 @@ import dev.davit.model.text.Canonical;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
-import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -81,23 +82,16 @@ final class KubeProxyRenderer {
     }
 
     private DaemonSet daemonSet() {
-        var selector = Map.of("k8s-app", NAME);
-        return new DaemonSetBuilder()
-                .withMetadata(objects.metadata(KUBE_SYSTEM, NAME))
-                .withNewSpec()
-                .withNewSelector()
-                .withMatchLabels(selector)
-                .endSelector()
-                .withNewUpdateStrategy()
-                .withType("RollingUpdate")
-                .endUpdateStrategy()
-                .withNewTemplate()
-                .withNewMetadata()
-                .withLabels(Labels.of(plan.identity(), NAME))
-                .addToLabels(selector)
-                .addToAnnotations(Labels.INPUTS_HASH, Canonical.hash(files()))
-                .endMetadata()
-                .withNewSpec()
+        return NodePods.daemonSet(
+                objects.metadata(KUBE_SYSTEM, NAME),
+                NAME,
+                Labels.of(plan.identity(), NAME),
+                Canonical.hash(files()),
+                pod());
+    }
+
+    private PodSpec pod() {
+        return new PodSpecBuilder()
                 .withHostNetwork(true)
                 .withServiceAccountName(NAME)
                 .withPriorityClassName(NodePods.PRIORITY)
@@ -108,9 +102,6 @@ final class KubeProxyRenderer {
                         NodePods.config("config", NAME),
                         NodePods.host("xtables-lock", "/run/xtables.lock", "FileOrCreate"),
                         NodePods.host("lib-modules", "/lib/modules", ""))
-                .endSpec()
-                .endTemplate()
-                .endSpec()
                 .build();
     }
 

@@ -1,13 +1,19 @@
 package dev.davit.model.hosted;
 
+import dev.davit.model.naming.Labels;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
+import java.util.Map;
 
 /** Parts of the pods that run once on every machine. */
 final class NodePods {
@@ -18,6 +24,36 @@ final class NodePods {
     /** Whatever is wrong with the machine: these pods are what makes it right. */
     static Toleration everywhere() {
         return new TolerationBuilder().withOperator("Exists").build();
+    }
+
+    /**
+     * A pod on every machine, replaced one machine after the other.
+     *
+     * @param app what {@code k8s-app} selects
+     * @param inputsHash of what the pod reads, so that a change of it is a rollout
+     */
+    static DaemonSet daemonSet(
+            ObjectMeta metadata, String app, Map<String, String> labels, String inputsHash, PodSpec pod) {
+        var selector = Map.of("k8s-app", app);
+        return new DaemonSetBuilder()
+                .withMetadata(metadata)
+                .withNewSpec()
+                .withNewSelector()
+                .withMatchLabels(selector)
+                .endSelector()
+                .withNewUpdateStrategy()
+                .withType("RollingUpdate")
+                .endUpdateStrategy()
+                .withNewTemplate()
+                .withNewMetadata()
+                .withLabels(labels)
+                .addToLabels(selector)
+                .addToAnnotations(Labels.INPUTS_HASH, inputsHash)
+                .endMetadata()
+                .withSpec(pod)
+                .endTemplate()
+                .endSpec()
+                .build();
     }
 
     static EnvVar value(String name, String value) {
