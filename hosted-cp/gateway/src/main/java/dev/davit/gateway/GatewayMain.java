@@ -2,7 +2,6 @@ package dev.davit.gateway;
 
 import dev.davit.gateway.routes.RouteInformer;
 import dev.davit.tunnel.tls.TlsContexts;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
@@ -21,8 +20,7 @@ public final class GatewayMain {
         var stopped = new CountDownLatch(1);
         try {
             var gateway = new Gateway(GatewaySettings.from(System.getenv()), Clock.systemUTC());
-            var client = new KubernetesClientBuilder().build();
-            var routes = new RouteInformer(client, gateway.clusters());
+            var routes = RouteInformer.ofThisCluster(gateway.clusters());
             gateway.start(routes::synced);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, routes, stopped), "davit-drain"));
         } catch (IOException | IllegalArgumentException e) {

@@ -4,6 +4,7 @@ import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.routing.RouteReader;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
@@ -26,11 +27,18 @@ public final class RouteInformer implements AutoCloseable {
     private static final String LABEL = "davit.dev/route";
     private static final String CLUSTER_PREFIX = "route-";
 
+    private final KubernetesClient client;
     private final Clusters clusters;
     private final SharedIndexInformer<Secret> informer;
 
-    /** Starts to follow; returns at once. */
-    public RouteInformer(KubernetesClient client, Clusters clusters) {
+    /** Starts to follow with the service account of this pod; returns at once. */
+    public static RouteInformer ofThisCluster(Clusters clusters) {
+        return new RouteInformer(new KubernetesClientBuilder().build(), clusters);
+    }
+
+    /** Starts to follow; returns at once. {@link #close} ends the client too. */
+    RouteInformer(KubernetesClient client, Clusters clusters) {
+        this.client = client;
         this.clusters = clusters;
         this.informer = client.secrets()
                 .inNamespace(NAMESPACE)
@@ -54,6 +62,7 @@ public final class RouteInformer implements AutoCloseable {
     @Override
     public void close() {
         informer.stop();
+        client.close();
     }
 
     private final class Handler implements ResourceEventHandler<Secret> {
