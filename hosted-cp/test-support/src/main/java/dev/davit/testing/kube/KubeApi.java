@@ -3,6 +3,7 @@ package dev.davit.testing.kube;
 import dev.davit.pki.CertifiedKey;
 import dev.davit.testing.Poll;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -26,6 +27,7 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 public final class KubeApi implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration TOKEN_LIFE = Duration.ofHours(1);
 
     private final Path folder;
     private final String version;
@@ -69,6 +71,27 @@ public final class KubeApi implements AutoCloseable {
     /** @return a new client of a user with these groups, to be closed by the caller */
     public KubernetesClient client(String user, String... groups) {
         return new KubernetesClientBuilder().withConfig(config(user, groups)).build();
+    }
+
+    /** @return a new client with a token of this service account, which must exist; to be closed by the caller */
+    public KubernetesClient serviceAccountClient(String namespace, String name) {
+        var token = admin.serviceAccounts()
+                .inNamespace(namespace)
+                .withName(name)
+                .tokenRequest(new TokenRequestBuilder()
+                        .withNewSpec()
+                        .withExpirationSeconds(TOKEN_LIFE.toSeconds())
+                        .endSpec()
+                        .build())
+                .getStatus()
+                .getToken();
+        return new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(Config.empty())
+                        .withMasterUrl(url())
+                        .withCaCertData(base64(credentials.authorityPem()))
+                        .withOauthToken(token)
+                        .build())
+                .build();
     }
 
     /** @return what a client of this user needs: address, authority and certificate */
