@@ -5,7 +5,6 @@ import static dev.davit.model.hosted.HostedObjects.account;
 import static dev.davit.model.hosted.HostedObjects.rule;
 
 import dev.davit.model.HostedClusterPlan;
-import dev.davit.model.naming.Labels;
 import dev.davit.model.naming.Names;
 import dev.davit.model.pod.Probes;
 import dev.davit.model.text.Canonical;
@@ -25,7 +24,6 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
-import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import java.util.List;
 import java.util.Map;
 
@@ -125,30 +123,12 @@ final class CoreDnsRenderer {
 
     /** The new pod of a machine answers before the old one leaves. */
     private DaemonSet daemonSet() {
-        var selector = Map.of("k8s-app", SERVICE);
-        return new DaemonSetBuilder()
-                .withMetadata(objects.metadata(KUBE_SYSTEM, NAME))
-                .withNewSpec()
-                .withNewSelector()
-                .withMatchLabels(selector)
-                .endSelector()
-                .withNewUpdateStrategy()
-                .withType("RollingUpdate")
-                .withNewRollingUpdate()
-                .withMaxSurge(new IntOrString(1))
-                .withMaxUnavailable(new IntOrString(0))
-                .endRollingUpdate()
-                .endUpdateStrategy()
-                .withNewTemplate()
-                .withNewMetadata()
-                .withLabels(Labels.of(plan.identity(), NAME))
-                .addToLabels(selector)
-                .addToAnnotations(Labels.INPUTS_HASH, Canonical.hash(corefile()))
-                .endMetadata()
-                .withSpec(pod())
-                .endTemplate()
-                .endSpec()
-                .build();
+        return NodePods.daemonSet(
+                objects.metadata(KUBE_SYSTEM, NAME),
+                SERVICE,
+                Canonical.hash(corefile()),
+                NodePods.newBeforeOld(),
+                pod());
     }
 
     private PodSpec pod() {

@@ -4,7 +4,6 @@ import static dev.davit.model.hosted.HostedObjects.account;
 import static dev.davit.model.hosted.HostedObjects.rule;
 
 import dev.davit.model.HostedClusterPlan;
-import dev.davit.model.naming.Labels;
 import dev.davit.model.naming.Names;
 import dev.davit.model.text.Canonical;
 import io.fabric8.kubernetes.api.model.Container;
@@ -90,8 +89,8 @@ final class FlannelRenderer {
         return NodePods.daemonSet(
                 objects.metadata(NAMESPACE, "kube-flannel-ds"),
                 NAME,
-                Labels.of(plan.identity(), NAME),
                 Canonical.hash(files()),
+                NodePods.oldBeforeNew(),
                 pod());
     }
 

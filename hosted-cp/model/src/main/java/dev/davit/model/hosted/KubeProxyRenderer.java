@@ -4,7 +4,6 @@ import static dev.davit.model.hosted.HostedObjects.KUBE_SYSTEM;
 import static dev.davit.model.hosted.HostedObjects.account;
 
 import dev.davit.model.HostedClusterPlan;
-import dev.davit.model.naming.Labels;
 import dev.davit.model.text.Canonical;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -83,11 +82,7 @@ final class KubeProxyRenderer {
 
     private DaemonSet daemonSet() {
         return NodePods.daemonSet(
-                objects.metadata(KUBE_SYSTEM, NAME),
-                NAME,
-                Labels.of(plan.identity(), NAME),
-                Canonical.hash(files()),
-                pod());
+                objects.metadata(KUBE_SYSTEM, NAME), NAME, Canonical.hash(files()), NodePods.oldBeforeNew(), pod());
     }
 
     private PodSpec pod() {

@@ -3,6 +3,7 @@ package dev.davit.model.hosted;
 import dev.davit.model.naming.Labels;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Toleration;
@@ -13,11 +14,14 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetUpdateStrategy;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetUpdateStrategyBuilder;
 import java.util.Map;
 
 /** Parts of the pods that run once on every machine. */
 final class NodePods {
     static final String PRIORITY = "system-node-critical";
+    private static final String ROLLING_UPDATE = "RollingUpdate";
 
     private NodePods() {}
 
@@ -26,14 +30,29 @@ final class NodePods {
         return new TolerationBuilder().withOperator("Exists").build();
     }
 
+    /** A pod on every machine, replaced one machine after the other: the old one ends, then the new one starts. */
+    static DaemonSetUpdateStrategy oldBeforeNew() {
+        return new DaemonSetUpdateStrategyBuilder().withType(ROLLING_UPDATE).build();
+    }
+
+    /** The same, but the new pod of a machine is ready before the old one leaves; not for pods with host ports. */
+    static DaemonSetUpdateStrategy newBeforeOld() {
+        return new DaemonSetUpdateStrategyBuilder()
+                .withType(ROLLING_UPDATE)
+                .withNewRollingUpdate()
+                .withMaxSurge(new IntOrString(1))
+                .withMaxUnavailable(new IntOrString(0))
+                .endRollingUpdate()
+                .build();
+    }
+
     /**
-     * A pod on every machine, replaced one machine after the other.
-     *
+     * @param metadata whose labels the pods have, too
      * @param app what {@code k8s-app} selects
      * @param inputsHash of what the pod reads, so that a change of it is a rollout
      */
     static DaemonSet daemonSet(
-            ObjectMeta metadata, String app, Map<String, String> labels, String inputsHash, PodSpec pod) {
+            ObjectMeta metadata, String app, String inputsHash, DaemonSetUpdateStrategy strategy, PodSpec pod) {
         var selector = Map.of("k8s-app", app);
         return new DaemonSetBuilder()
                 .withMetadata(metadata)
@@ -41,12 +60,10 @@ final class NodePods {
                 .withNewSelector()
                 .withMatchLabels(selector)
                 .endSelector()
-                .withNewUpdateStrategy()
-                .withType("RollingUpdate")
-                .endUpdateStrategy()
+                .withUpdateStrategy(strategy)
                 .withNewTemplate()
                 .withNewMetadata()
-                .withLabels(labels)
+                .withLabels(metadata.getLabels())
                 .addToLabels(selector)
                 .addToAnnotations(Labels.INPUTS_HASH, inputsHash)
                 .endMetadata()
