@@ -2,6 +2,7 @@ package dev.davit.agent.cli;
 
 import dev.davit.agent.failure.AgentException;
 import dev.davit.agent.failure.ExitCode;
+import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
         subcommands = {JoinCommand.class, RunCommand.class, RelayCommand.class, StatusCommand.class, ResetCommand.class
         },
         mixinStandardHelpOptions = true,
-        versionProvider = AgentVersion.class,
+        versionProvider = AgentVersion.Provider.class,
         synopsisSubcommandLabel = "COMMAND",
         scope = CommandLine.ScopeType.INHERIT)
 public final class DavitNode {
@@ -23,7 +24,23 @@ public final class DavitNode {
     /** The entry of the program. */
     public static void main(String[] arguments) {
         Logging.configure();
-        System.exit(commandLine().execute(arguments));
+        System.exit(isService(arguments) ? runService() : commandLine().execute(arguments));
+    }
+
+    /**
+     * What runs for months on every machine needs no command line. It would cost every start 250 classes, which the JVM
+     * cannot keep in its AOT cache because they are compiled for Java 5.
+     */
+    private static boolean isService(String[] arguments) {
+        return arguments.length == 1 && arguments[0].equals(RunCommand.NAME);
+    }
+
+    private static int runService() {
+        try {
+            return new RunCommand().call();
+        } catch (Exception e) {
+            return report(e, new PrintWriter(System.err, true));
+        }
     }
 
     static CommandLine commandLine() {
@@ -40,13 +57,17 @@ public final class DavitNode {
         return commands;
     }
 
-    /** An expected failure is a message; anything else shows where it came from, so that it can be reported. */
     private static int fail(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        return report(failure, command.getErr());
+    }
+
+    /** An expected failure is a message; anything else shows where it came from, so that it can be reported. */
+    private static int report(Exception failure, PrintWriter errors) {
         if (failure instanceof AgentException expected) {
-            command.getErr().println("error: " + expected.getMessage());
+            errors.println("error: " + expected.getMessage());
             return expected.exitCode().code();
         }
-        failure.printStackTrace(command.getErr());
+        failure.printStackTrace(errors);
         return ExitCode.UNEXPECTED.code();
     }
 }

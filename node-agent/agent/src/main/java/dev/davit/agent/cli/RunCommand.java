@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 
 /** {@code davit-node run}. */
 @Command(
-        name = "run",
+        name = RunCommand.NAME,
         description = {
             "Runs the agent of a machine that has joined, in the foreground.",
             "",
@@ -21,6 +21,8 @@ import picocli.CommandLine.Command;
             ""
         })
 final class RunCommand implements Callable<Integer> {
+    static final String NAME = "run";
+
     private static final Path PROC_SYS = Path.of("/proc/sys");
 
     @Override
