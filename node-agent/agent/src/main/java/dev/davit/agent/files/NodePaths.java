@@ -148,6 +148,16 @@ public record NodePaths(Path root) {
         return root.resolve("run/systemd/system");
     }
 
+    /** The machine's own name servers. */
+    public Path machineNameServers() {
+        return root.resolve("etc/resolv.conf");
+    }
+
+    /** The name servers that pods get. */
+    public Path podNameServers() {
+        return state().resolve("resolv.conf");
+    }
+
     /** The real name servers where systemd-resolved stands between; pods cannot use its stub on loopback. */
     public Path resolvedConfig() {
         return root.resolve("run/systemd/resolve/resolv.conf");

@@ -23,6 +23,7 @@ public final class KubeletFiles {
     /** Writes configuration, kubeconfig and CA certificate, and makes the folder for the machine owner's drop-ins. */
     public void write(JsonNode sharedConfiguration, JoinRecord node, String clusterCaPem) throws IOException {
         Files.createDirectories(paths.kubeletDropIns());
+        new PodNameServers(paths, node.nodeLocalAddress()).refresh();
         SafeFiles.write(paths.clusterCa(), clusterCaPem, SafeFiles.Access.EVERYONE);
         SafeFiles.write(paths.kubeconfig(), Json.write(kubeconfig(node)), SafeFiles.Access.OWNER);
         SafeFiles.write(
@@ -47,9 +48,7 @@ public final class KubeletFiles {
         configuration.put("rotateCertificates", true);
         configuration.put("serverTLSBootstrap", true);
         putDefault(configuration, "cgroupDriver", Files.isDirectory(paths.systemdMarker()) ? "systemd" : "cgroupfs");
-        if (Files.exists(paths.resolvedConfig())) {
-            putDefault(configuration, "resolvConf", paths.resolvedConfig().toString());
-        }
+        putDefault(configuration, "resolvConf", paths.podNameServers().toString());
         return configuration;
     }
 

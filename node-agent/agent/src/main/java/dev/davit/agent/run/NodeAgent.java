@@ -3,6 +3,7 @@ package dev.davit.agent.run;
 import dev.davit.agent.cluster.JoinRecord;
 import dev.davit.agent.files.NodePaths;
 import dev.davit.agent.kubelet.Kubelet;
+import dev.davit.agent.kubelet.PodNameServers;
 import dev.davit.agent.network.LocalSources;
 import dev.davit.agent.network.NodeLocalAddress;
 import dev.davit.agent.process.CommandRunner;
@@ -40,6 +41,7 @@ public final class NodeAgent implements AutoCloseable {
             Thread.ofPlatform().name("davit-look").daemon().factory());
     private final NodeView view;
     private final NodeWatch watch;
+    private final PodNameServers nameServers;
     private final StatusBoard board;
     private final Kubelet kubelet;
     private final NodeLocalRelay.Listening relay;
@@ -49,12 +51,14 @@ public final class NodeAgent implements AutoCloseable {
     private NodeAgent(
             NodeView view,
             NodeWatch watch,
+            PodNameServers nameServers,
             StatusBoard board,
             Kubelet kubelet,
             NodeLocalRelay.Listening relay,
             Tunnel tunnel) {
         this.view = view;
         this.watch = watch;
+        this.nameServers = nameServers;
         this.board = board;
         this.kubelet = kubelet;
         this.relay = relay;
@@ -81,6 +85,8 @@ public final class NodeAgent implements AutoCloseable {
                 listen, record.gatewayAddresses(), record.cluster().apiServer());
         var sources = new LocalSources(commands, GatewayLiterals.of(record.gatewayAddresses()));
         var relay = NodeLocalRelay.start(relayConfig, sources::isLocal);
+        var nameServers = new PodNameServers(paths, record.nodeLocalAddress());
+        keep(nameServers, board);
         try {
             kubelet.start();
         } catch (IOException e) {
@@ -88,7 +94,7 @@ public final class NodeAgent implements AutoCloseable {
             throw e;
         }
         var tunnel = Tunnel.start(tunnelConfig(surroundings, record), policy(record, view), board);
-        var agent = new NodeAgent(view, new NodeWatch(paths, record), board, kubelet, relay, tunnel);
+        var agent = new NodeAgent(view, new NodeWatch(paths, record), nameServers, board, kubelet, relay, tunnel);
         agent.timer.scheduleWithFixedDelay(agent::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
         LOGGER.atInfo()
                 .addKeyValue("cluster", record.cluster())
@@ -126,12 +132,21 @@ public final class NodeAgent implements AutoCloseable {
         return new OwnNodePolicy(record.nodeName(), view::addresses, Set.of(KUBELET_PORT), view::ownsPod);
     }
 
+    private static void keep(PodNameServers nameServers, StatusBoard board) {
+        try {
+            nameServers.refresh();
+        } catch (IOException e) {
+            board.failed("name servers for pods: " + e.getMessage());
+        }
+    }
+
     /** Once a second; what it finds goes into the status, what fails is tried again the next time. */
     private void look() {
         try {
             view.refreshAddresses();
             var state = kubelet.state();
             board.kubelet(new AgentStatus.Kubelet(state.running(), state.restarts(), state.detail()));
+            keep(nameServers, board);
             if (pace.due()) {
                 lookAtNode();
             }

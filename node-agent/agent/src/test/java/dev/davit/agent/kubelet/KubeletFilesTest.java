@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.davit.agent.cluster.JoinRecords;
 import dev.davit.agent.cluster.Json;
 import dev.davit.agent.files.NodePaths;
-import dev.davit.agent.files.SafeFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,17 +48,18 @@ class KubeletFilesTest {
     }
 
     @Test
-    void podsGetTheRealNameServersBehindSystemdResolved() throws IOException {
-        var resolved = root.resolve("run/systemd/resolve/resolv.conf");
-        assertThat(files().configuration(Json.parse("{}"), JoinRecords.any()).has("resolvConf"))
-                .isFalse();
+    void podsGetTheAgentsNameServersUnlessTheClusterSaysOthers() throws IOException {
+        files().write(Json.parse("{}"), JoinRecords.any(), "CA");
 
-        SafeFiles.write(resolved, "nameserver 192.0.2.1\n", SafeFiles.Access.EVERYONE);
-
-        assertThat(files().configuration(Json.parse("{}"), JoinRecords.any())
+        var configuration = Json.parse(Files.readString(root.resolve("var/lib/kubelet/config.yaml")));
+        assertThat(Path.of(configuration.path("resolvConf").asText()))
+                .isEqualTo(root.resolve("var/lib/davit-node/resolv.conf"))
+                .content()
+                .contains("nameserver ");
+        assertThat(files().configuration(Json.parse("{\"resolvConf\":\"/other\"}"), JoinRecords.any())
                         .path("resolvConf")
                         .asText())
-                .isEqualTo(resolved.toString());
+                .isEqualTo("/other");
     }
 
     @Test
