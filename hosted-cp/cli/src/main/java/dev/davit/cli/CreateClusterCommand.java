@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code davit create cluster}: writes only what the user said, so that the CRD's defaults hold for the rest. */
 @Command(
@@ -30,15 +29,8 @@ final class CreateClusterCommand implements Callable<Integer> {
     @Mixin
     private final Waiting waiting = new Waiting();
 
-    @Parameters(paramLabel = "NAME", description = "Name of the HostedCluster.")
-    private String name = "";
-
-    @Option(
-            names = "--version",
-            required = true,
-            paramLabel = "VERSION",
-            description = "Kubernetes version, such as 1.36.3; kubectl get releases lists them.")
-    private String version = "";
+    @Mixin
+    private final ClusterAtVersion wanted = new ClusterAtVersion();
 
     @Option(names = "--pod-cidr", paramLabel = "CIDR", description = "Range of pod addresses.")
     private @Nullable String podCidr;
@@ -85,19 +77,16 @@ final class CreateClusterCommand implements Callable<Integer> {
                     .resource(desired)
                     .create();
             report(clusters, created);
-            if (waiting.wanted()) {
-                new ClusterWaiter(clusters, name, terminal).awaitReady(waiting.timeout());
-                terminal.err().println(clusters.title(name) + " is ready");
-            }
+            waiting.awaitReady(clusters, wanted.name(), terminal, "is ready");
             return ExitCodes.OK;
         }
     }
 
     private void report(Clusters clusters, GenericKubernetesResource created) {
         if (output == null || output == OutputFormat.TABLE) {
-            terminal.out().println(clusters.title(name) + " created");
+            terminal.out().println(clusters.title(wanted.name()) + " created");
         } else if (output == OutputFormat.NAME) {
-            terminal.out().println("hostedcluster.davit.dev/" + name);
+            terminal.out().println("hostedcluster.davit.dev/" + wanted.name());
         } else {
             terminal.out().println(output.write(created));
         }
@@ -105,7 +94,7 @@ final class CreateClusterCommand implements Callable<Integer> {
 
     private GenericKubernetesResource desired(String namespace) {
         var spec = new LinkedHashMap<String, Object>();
-        spec.put("version", version);
+        spec.put("version", wanted.version());
         var networking = new LinkedHashMap<String, Object>();
         Optional.ofNullable(podCidr).ifPresent(range -> networking.put("podCIDR", range));
         Optional.ofNullable(serviceCidr).ifPresent(range -> networking.put("serviceCIDR", range));
@@ -123,7 +112,7 @@ final class CreateClusterCommand implements Callable<Integer> {
                 .withApiVersion(HostedCluster.GROUP + "/" + HostedCluster.VERSION)
                 .withKind(HostedCluster.class.getSimpleName())
                 .withNewMetadata()
-                .withName(name)
+                .withName(wanted.name())
                 .withNamespace(namespace)
                 .endMetadata()
                 .addToAdditionalProperties("spec", spec)

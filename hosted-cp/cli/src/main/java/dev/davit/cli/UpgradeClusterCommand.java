@@ -11,8 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code davit upgrade cluster}: sets spec.version; whether that step is allowed is the management cluster's decision. */
 @Command(
@@ -29,15 +27,8 @@ final class UpgradeClusterCommand implements Callable<Integer> {
     @Mixin
     private final Waiting waiting = new Waiting();
 
-    @Parameters(paramLabel = "NAME", description = "Name of the HostedCluster.")
-    private String name = "";
-
-    @Option(
-            names = "--version",
-            required = true,
-            paramLabel = "VERSION",
-            description = "Kubernetes version, at most one minor above the running one.")
-    private String version = "";
+    @Mixin
+    private final ClusterAtVersion wanted = new ClusterAtVersion();
 
     UpgradeClusterCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -45,24 +36,23 @@ final class UpgradeClusterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var name = wanted.name();
+        var version = wanted.version();
         try (var client = management.connect()) {
             var clusters = new Clusters(client, management.namespace(client));
             var cluster = clusters.require(name);
             if (version.equals(cluster.getSpec().version())) {
                 terminal.out().println(clusters.title(name) + " already asks for " + version);
             } else {
-                clusters.resource(name).patch(PatchContext.of(PatchType.JSON_MERGE), patch());
+                clusters.resource(name).patch(PatchContext.of(PatchType.JSON_MERGE), patch(version));
                 terminal.out().println(clusters.title(name) + ": " + running(cluster) + " -> " + version);
             }
-            if (waiting.wanted()) {
-                new ClusterWaiter(clusters, name, terminal).awaitReady(waiting.timeout());
-                terminal.err().println(clusters.title(name) + " runs " + version);
-            }
+            waiting.awaitReady(clusters, name, terminal, "runs " + version);
             return ExitCodes.OK;
         }
     }
 
-    private String patch() {
+    private static String patch(String version) {
         return Serialization.asJson(Map.of("spec", Map.of("version", version)));
     }
 

@@ -28,6 +28,14 @@ final class Waiting {
         return timeout;
     }
 
+    /** Where the user asked for it, returns when the cluster's present spec is rolled out, and says what that means. */
+    void awaitReady(Clusters clusters, String name, Terminal terminal, String done) {
+        if (wait) {
+            new ClusterWaiter(clusters, name, terminal).awaitReady(timeout);
+            terminal.err().println(clusters.title(name) + " " + done);
+        }
+    }
+
     /** Reads 90s, 10m, 1h30m as kubectl does. */
     static final class DurationConverter implements ITypeConverter<Duration> {
         @Override

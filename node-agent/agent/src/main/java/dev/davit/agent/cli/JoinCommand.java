@@ -1,6 +1,5 @@
 package dev.davit.agent.cli;
 
-import dev.davit.agent.cluster.ClusterName;
 import dev.davit.agent.cluster.JoinRecord;
 import dev.davit.agent.failure.ExitCode;
 import dev.davit.agent.join.Join;
@@ -23,6 +22,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,13 +51,8 @@ final class JoinCommand implements Callable<Integer> {
             converter = ClusterOptions.GatewayConverter.class)
     private Optional<HostPort> gateway = Optional.empty();
 
-    @Option(
-            names = "--cluster",
-            required = true,
-            paramLabel = "ID.DOMAIN",
-            description = "the hosted cluster, as the join command has it",
-            converter = ClusterOptions.ClusterConverter.class)
-    private Optional<ClusterName> cluster = Optional.empty();
+    @Mixin
+    private final TargetCluster cluster = new TargetCluster();
 
     @Option(
             names = "--ca-cert-hash",
@@ -100,8 +95,7 @@ final class JoinCommand implements Callable<Integer> {
         // Before the lock, which the running agent of a joined machine holds.
         Join.refuseSecondJoin(machine.paths());
         var token = TokenFile.read(tokenFile, System.in);
-        var request =
-                new JoinRequest(gateway.orElseThrow(), cluster.orElseThrow(), pin.orElseThrow(), token, name, bundle);
+        var request = new JoinRequest(gateway.orElseThrow(), cluster.name(), pin.orElseThrow(), token, name, bundle);
         try (var lock = AgentLock.take(machine.paths().agentLock())) {
             var record = join(machine, request);
             if (foreground || !Files.isDirectory(machine.paths().systemdMarker())) {

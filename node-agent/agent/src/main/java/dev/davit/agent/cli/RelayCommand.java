@@ -1,6 +1,5 @@
 package dev.davit.agent.cli;
 
-import dev.davit.agent.cluster.ClusterName;
 import dev.davit.agent.failure.ExitCode;
 import dev.davit.agent.network.Cidr;
 import dev.davit.agent.network.LocalSources;
@@ -11,9 +10,9 @@ import dev.davit.agent.run.GatewayLiterals;
 import dev.davit.tunnel.HostPort;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,13 +38,8 @@ final class RelayCommand implements Callable<Integer> {
             converter = ClusterOptions.GatewayConverter.class)
     private List<HostPort> gateways = List.of();
 
-    @Option(
-            names = "--cluster",
-            required = true,
-            paramLabel = "ID.DOMAIN",
-            description = "the hosted cluster",
-            converter = ClusterOptions.ClusterConverter.class)
-    private Optional<ClusterName> cluster = Optional.empty();
+    @Mixin
+    private final TargetCluster cluster = new TargetCluster();
 
     @Option(
             names = "--listen",
@@ -66,13 +60,13 @@ final class RelayCommand implements Callable<Integer> {
         var config = new RelayConfig(
                 new InetSocketAddress(address, listen.port()),
                 gateways,
-                cluster.orElseThrow().apiServer());
+                cluster.name().apiServer());
         var sources = new LocalSources(machine.commands(), GatewayLiterals.of(gateways));
         var relay = NodeLocalRelay.start(config, sources::isLocal);
         spec.commandLine()
                 .getOut()
                 .println("relaying %s to %s at %s"
-                        .formatted(relay.address(), cluster.orElseThrow().apiServer(), gateways));
+                        .formatted(relay.address(), cluster.name().apiServer(), gateways));
         spec.commandLine().getOut().flush();
         Machine.serveUntilStopped(relay);
         return ExitCode.OK.code();
