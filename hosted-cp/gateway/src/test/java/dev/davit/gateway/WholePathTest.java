@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Bytes from an API server's CONNECT through gateway and agent to a server on the node, and back. */
 @Timeout(60)
 class WholePathTest {
+    /** A pod that the agent takes its time to judge. */
+    private static final String SLOWLY_DECIDED = "10.244.0.66";
+
     private static final int BIG = 64 * 1024 * 1024;
 
     private final TestCluster cluster = new TestCluster("aaaaaaaaaa");
@@ -118,7 +122,8 @@ class WholePathTest {
 
     @Test
     void i11AStalledUploadNeverSlowsAnotherStream() throws Exception {
-        try (var sink = new TestServer(connection -> Thread.sleep(Duration.ofMinutes(1)));
+        var over = new CountDownLatch(1);
+        try (var sink = new TestServer(connection -> over.await());
                 var echo = TestServer.echo();
                 var stalled = gateway.request(cluster, pod(sink))) {
             var writer = Thread.ofVirtual().start(() -> fill(outputOf(stalled.socket())));
@@ -129,7 +134,7 @@ class WholePathTest {
             assertEchoWithin(pod(echo), Duration.ofSeconds(3));
             assertThat(writer.isAlive()).as("the stalled writer is held back").isTrue();
             // The JDK's close waits for the writer, which ends with its connection.
-            sink.close();
+            over.countDown();
         }
     }
 
@@ -144,6 +149,40 @@ class WholePathTest {
 
             assertEchoWithin(pod(echo), Duration.ofSeconds(3));
             assertThat(stalled.socket().isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void aDecisionThatTakesLongHoldsUpNoOtherStream() throws Exception {
+        var asked = new CountDownLatch(1);
+        var decide = new CountDownLatch(1);
+        gateway.join(cluster, "w0", target -> {
+            if (target.host().equals(SLOWLY_DECIDED)) {
+                asked.countDown();
+                awaitQuietly(decide);
+            }
+            return TestGateway.LOOPBACK.allows(target);
+        });
+        try (var echo = TestServer.echo()) {
+            var slow = CompletableFuture.supplyAsync(() -> echoed(SLOWLY_DECIDED + ":" + echo.port()));
+            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(echoed(pod(echo))).isEqualTo("ping");
+
+            assertThat(slow).isNotDone();
+            decide.countDown();
+            assertThat(slow.get(10, TimeUnit.SECONDS)).isEqualTo("ping");
+        }
+    }
+
+    @Test
+    void aDecisionThatFailsIsARefusal() throws Exception {
+        gateway.join(cluster, "w0", target -> {
+            throw new IllegalStateException("nobody has thought of this");
+        });
+
+        try (var reply = gateway.request(cluster, "10.244.0.5:80")) {
+            assertThat(reply.statusLine()).contains("403", "NOT_OWN_ADDRESS");
         }
     }
 
@@ -165,12 +204,26 @@ class WholePathTest {
         }
     }
 
-    private void assertEchoWithin(String target, Duration bound) throws IOException, GeneralSecurityException {
-        var before = System.nanoTime();
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String echoed(String target) {
         try (var reply = gateway.request(cluster, target)) {
             reply.socket().getOutputStream().write("ping".getBytes(StandardCharsets.UTF_8));
-            assertThat(reply.socket().getInputStream().readNBytes(4)).asString().isEqualTo("ping");
+            return new String(reply.socket().getInputStream().readNBytes(4), StandardCharsets.UTF_8);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
         }
+    }
+
+    private void assertEchoWithin(String target, Duration bound) {
+        var before = System.nanoTime();
+        assertThat(echoed(target)).isEqualTo("ping");
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(bound);
     }
 

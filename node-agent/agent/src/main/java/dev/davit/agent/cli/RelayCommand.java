@@ -2,7 +2,7 @@ package dev.davit.agent.cli;
 
 import dev.davit.agent.failure.ExitCode;
 import dev.davit.agent.network.Cidr;
-import dev.davit.agent.network.LocalSources;
+import dev.davit.agent.network.LocalRoutes;
 import dev.davit.agent.network.NodeLocalAddress;
 import dev.davit.agent.relay.NodeLocalRelay;
 import dev.davit.agent.relay.RelayConfig;
@@ -61,7 +61,7 @@ final class RelayCommand implements Callable<Integer> {
                 new InetSocketAddress(address, listen.port()),
                 gateways,
                 cluster.name().apiServer());
-        var sources = new LocalSources(machine.commands(), GatewayLiterals.of(gateways));
+        var sources = new LocalRoutes(machine.commands(), GatewayLiterals.of(gateways));
         var relay = NodeLocalRelay.start(config, sources::isLocal);
         spec.commandLine()
                 .getOut()

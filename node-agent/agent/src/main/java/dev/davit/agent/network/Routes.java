@@ -6,11 +6,11 @@ import dev.davit.agent.process.CommandRunner;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -23,12 +23,18 @@ import java.util.stream.StreamSupport;
 public record Routes(List<Route> routes, Set<String> podLinks) {
     private static final Set<String> POD_LINK_KINDS = Set.of("bridge", "veth");
 
-    /**
-     * A route.
-     *
-     * @param onLink whether it has no next hop, so that its addresses answer on the link itself
-     */
-    public record Route(Cidr destination, String link, boolean onLink) {}
+    /** What stands between this machine and the addresses of a route. */
+    public enum Hop {
+        /** Nothing: they answer on the link itself. */
+        NONE,
+        /** The machine itself, which hands packets on by other means than routes, as Cilium does. */
+        SELF,
+        /** A router. */
+        ROUTER
+    }
+
+    /** A route. */
+    public record Route(Cidr destination, String link, Hop hop) {}
 
     /** Asks iproute2, which looks at this process's own network namespace ({@code /sys} may show another one). */
     public static Routes observe(CommandRunner commands) throws IOException {
@@ -44,22 +50,41 @@ public record Routes(List<Route> routes, Set<String> podLinks) {
     }
 
     /**
+     * @param address any address
      * @param outside addresses that are known to be elsewhere: the links that lead to them are no pods' links
      * @return whether the address lies in a network namespace of this machine, and not beyond one of its uplinks
      */
     public boolean leadsToPod(InetAddress address, Collection<InetAddress> outside) {
-        return best(address)
-                .filter(route -> route.onLink() && podLinks.contains(route.link()))
-                .filter(route -> outside.stream()
-                        .flatMap(elsewhere -> best(elsewhere).stream())
-                        .noneMatch(other -> other.link().equals(route.link())))
-                .isPresent();
+        // Behind a link with other routes there may be pods of other machines too.
+        return deliversTo(address, outside)
+                && linksTo(address)
+                        .allMatch(link -> routes.stream()
+                                .noneMatch(route -> route.link().equals(link) && route.hop() != Hop.NONE));
     }
 
-    private Optional<Route> best(InetAddress address) {
-        return routes.stream()
+    /**
+     * @param pod an address that was given to this machine's pods and to nobody else's
+     * @param outside as in {@link #leadsToPod}
+     * @return whether packets to it go to a pod's link, and not over an uplink
+     */
+    public boolean deliversTo(InetAddress pod, Collection<InetAddress> outside) {
+        var uplinks = outside.stream().flatMap(this::linksTo).collect(Collectors.toSet());
+        var links = linksTo(pod).toList();
+        return !links.isEmpty() && podLinks.containsAll(links) && Collections.disjoint(links, uplinks);
+    }
+
+    /** @return links of the most specific routes to the address; a route may have several */
+    private Stream<String> linksTo(InetAddress address) {
+        var longest = routes.stream()
                 .filter(route -> route.destination().contains(address))
-                .max(Comparator.comparingInt(route -> route.destination().prefixLength()));
+                .mapToInt(route -> route.destination().prefixLength())
+                .max();
+        return longest.stream()
+                .boxed()
+                .flatMap(length -> routes.stream()
+                        .filter(route -> route.destination().prefixLength() == length
+                                && route.destination().contains(address)))
+                .map(Route::link);
     }
 
     private static Set<String> podLinks(JsonNode links, Set<String> uplinks) {
@@ -84,11 +109,11 @@ public record Routes(List<Route> routes, Set<String> podLinks) {
         return Set.copyOf(result);
     }
 
-    /** Links with a default route or with any next hop: there is a network behind them. */
+    /** Links with a default route or with a router: there is a network behind them. */
     private static Set<String> uplinks(List<Route> routes) {
         var result = new HashSet<String>();
         for (var route : routes) {
-            if (!route.onLink() || route.destination().prefixLength() == 0) {
+            if (route.hop() == Hop.ROUTER || route.destination().prefixLength() == 0) {
                 result.add(route.link());
             }
         }
@@ -102,8 +127,18 @@ public record Routes(List<Route> routes, Set<String> podLinks) {
         var hops = json.has("nexthops") ? stream(json.path("nexthops")) : Stream.of(json);
         return destination.stream()
                 .flatMap(range -> hops.filter(hop -> hop.has("dev"))
-                        .map(hop ->
-                                new Route(range, hop.path("dev").asText(), !hop.has("gateway") && !hop.has("via"))));
+                        .map(hop -> new Route(
+                                range,
+                                hop.path("dev").asText(),
+                                hop(hop, json.path("prefsrc").asText()))));
+    }
+
+    private static Hop hop(JsonNode json, String ownAddress) {
+        if (json.has("via")) {
+            return Hop.ROUTER;
+        }
+        var gateway = json.path("gateway").asText();
+        return gateway.isEmpty() ? Hop.NONE : gateway.equals(ownAddress) ? Hop.SELF : Hop.ROUTER;
     }
 
     private static Stream<JsonNode> stream(JsonNode array) {

@@ -4,7 +4,7 @@ import dev.davit.agent.cluster.JoinRecord;
 import dev.davit.agent.files.NodePaths;
 import dev.davit.agent.kubelet.Kubelet;
 import dev.davit.agent.kubelet.PodNameServers;
-import dev.davit.agent.network.LocalSources;
+import dev.davit.agent.network.LocalRoutes;
 import dev.davit.agent.network.NodeLocalAddress;
 import dev.davit.agent.process.CommandRunner;
 import dev.davit.agent.relay.NodeLocalRelay;
@@ -83,8 +83,8 @@ public final class NodeAgent implements AutoCloseable {
         var listen = new InetSocketAddress(InetAddress.ofLiteral(record.nodeLocalAddress()), record.nodeLocalPort());
         var relayConfig = new RelayConfig(
                 listen, record.gatewayAddresses(), record.cluster().apiServer());
-        var sources = new LocalSources(commands, GatewayLiterals.of(record.gatewayAddresses()));
-        var relay = NodeLocalRelay.start(relayConfig, sources::isLocal);
+        var routes = new LocalRoutes(commands, GatewayLiterals.of(record.gatewayAddresses()));
+        var relay = NodeLocalRelay.start(relayConfig, routes::isLocal);
         var nameServers = new PodNameServers(paths, record.nodeLocalAddress());
         keep(nameServers, board);
         try {
@@ -93,7 +93,7 @@ public final class NodeAgent implements AutoCloseable {
             relay.close();
             throw e;
         }
-        var tunnel = Tunnel.start(tunnelConfig(surroundings, record), policy(record, view), board);
+        var tunnel = Tunnel.start(tunnelConfig(surroundings, record), policy(record, view, routes), board);
         var agent = new NodeAgent(view, new NodeWatch(paths, record), nameServers, board, kubelet, relay, tunnel);
         agent.timer.scheduleWithFixedDelay(agent::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
         LOGGER.atInfo()
@@ -128,8 +128,12 @@ public final class NodeAgent implements AutoCloseable {
                 surroundings.agentVersion());
     }
 
-    private static OwnNodePolicy policy(JoinRecord record, NodeView view) {
-        return new OwnNodePolicy(record.nodeName(), view::addresses, Set.of(KUBELET_PORT), view::ownsPod);
+    private static OwnNodePolicy policy(JoinRecord record, NodeView view, LocalRoutes routes) {
+        return new OwnNodePolicy(
+                record.nodeName(),
+                view::addresses,
+                Set.of(KUBELET_PORT),
+                address -> view.ownsPod(address) && routes.deliversTo(address));
     }
 
     private static void keep(PodNameServers nameServers, StatusBoard board) {

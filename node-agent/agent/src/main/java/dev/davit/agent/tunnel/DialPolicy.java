@@ -2,7 +2,7 @@ package dev.davit.agent.tunnel;
 
 import dev.davit.tunnel.HostPort;
 
-/** Decides what a CONNECT stream may reach. Called on the tunnel's event loop for every stream: it must not block. */
+/** Decides what a CONNECT stream may reach. Called for every stream, on a virtual thread of its own: it may block. */
 @FunctionalInterface
 public interface DialPolicy {
     /**

@@ -1,5 +1,6 @@
 package dev.davit.agent.tunnel;
 
+import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.InFlightBytes;
 import dev.davit.tunnel.RefusalReason;
 import dev.davit.tunnel.http2.ConnectHeaders;
@@ -23,12 +24,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One stream that the gateway opened, until its purpose is known and served: WAITING → (headers) → DIALLING → relay, or
- * → control, or → refused. Reads nothing but the headers itself, so bytes that follow them wait for the relay.
+ * One stream that the gateway opened, until its purpose is known and served: WAITING → (headers) → DECIDING → DIALLING →
+ * relay, or → control, or → refused. Reads nothing but the headers itself, so bytes that follow them wait for the relay.
  */
 final class NodeStreamHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOGGER = LoggerFactory.getLogger(NodeStreamHandler.class);
+
     private final DialPolicy policy;
     private final Duration dialBound;
     private final PendingDials pending;
@@ -74,20 +79,51 @@ final class NodeStreamHandler extends ChannelInboundHandlerAdapter {
                 onControl.accept((Http2StreamChannel) ctx.channel());
             }
             case ConnectHeaders.Request.Dial(var target) -> {
-                switch (policy.allows(target)) {
-                    case DialDecision.Allowed(var address) -> dial(ctx, address);
-                    case DialDecision.Refused(var reason) -> refuse(ctx, reason);
+                if (inFlight.exhausted() || !pending.tryAcquire()) {
+                    refuse(ctx, RefusalReason.OVERLOADED);
+                } else {
+                    decide(ctx, target);
                 }
             }
             case ConnectHeaders.Request.Unknown unknown -> refuse(ctx, RefusalReason.BAD_REQUEST);
         }
     }
 
-    private void dial(ChannelHandlerContext ctx, InetSocketAddress address) {
-        if (inFlight.exhausted() || !pending.tryAcquire()) {
-            refuse(ctx, RefusalReason.OVERLOADED);
+    /** The policy may ask the kernel; the loop that moves the bytes of all streams does not wait for that. */
+    private void decide(ChannelHandlerContext ctx, HostPort target) {
+        Thread.ofVirtual().name("davit-dial-policy").start(() -> {
+            var decision = judge(target);
+            ctx.channel().eventLoop().execute(() -> decided(ctx, decision));
+        });
+    }
+
+    private DialDecision judge(HostPort target) {
+        try {
+            return policy.allows(target);
+        } catch (RuntimeException e) {
+            LOGGER.atError()
+                    .addKeyValue("target", target)
+                    .setCause(e)
+                    .log("cannot tell whether a target may be reached; it is refused");
+            return new DialDecision.Refused(RefusalReason.NOT_OWN_ADDRESS);
+        }
+    }
+
+    private void decided(ChannelHandlerContext ctx, DialDecision decision) {
+        if (!ctx.channel().isActive()) {
+            pending.release();
             return;
         }
+        switch (decision) {
+            case DialDecision.Allowed(var address) -> dial(ctx, address);
+            case DialDecision.Refused(var reason) -> {
+                pending.release();
+                refuse(ctx, reason);
+            }
+        }
+    }
+
+    private void dial(ChannelHandlerContext ctx, InetSocketAddress address) {
         dial = new Bootstrap()
                 .group(ctx.channel().eventLoop())
                 .channel(NioSocketChannel.class)

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * @param nodeName the only name that is known
  * @param nodeAddresses the node's addresses now; the first one stands for the name
  * @param nodePorts kubelet port and allowed host ports
- * @param ownsPod whether an address belongs to a pod of this node; must not block
+ * @param ownsPod whether an address belongs to a pod of this node and is reached without leaving the machine
  */
 public record OwnNodePolicy(
         String nodeName,

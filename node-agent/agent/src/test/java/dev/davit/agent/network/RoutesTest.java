@@ -24,7 +24,9 @@ class RoutesTest {
              {"ifname":"ens4"},
              {"ifname":"br1","linkinfo":{"info_kind":"bridge"}},
              {"ifname":"ens5","master":"br1"},
-             {"ifname":"lan0","linkinfo":{"info_kind":"veth"}}]
+             {"ifname":"lan0","linkinfo":{"info_kind":"veth"}},
+             {"ifname":"cilium_host","linkinfo":{"info_kind":"veth"}},
+             {"ifname":"both0","linkinfo":{"info_kind":"veth"}}]
             """;
     private static final String ROUTES = """
             [{"dst":"default","gateway":"198.18.0.1","dev":"eth0"},
@@ -35,6 +37,10 @@ class RoutesTest {
              {"dst":"192.168.7.0/24","dev":"ens4","scope":"link"},
              {"dst":"192.168.8.0/24","dev":"br1","scope":"link"},
              {"dst":"192.168.9.0/24","dev":"lan0","scope":"link"},
+             {"dst":"10.60.0.9","dev":"cilium_host","scope":"link"},
+             {"dst":"10.60.0.0/24","gateway":"10.60.0.9","dev":"cilium_host","prefsrc":"10.60.0.9"},
+             {"dst":"10.60.1.0/24","gateway":"10.60.0.9","dev":"cilium_host","prefsrc":"10.60.0.9"},
+             {"dst":"10.70.0.0/24","nexthops":[{"dev":"both0"},{"gateway":"192.168.7.1","dev":"ens4"}]},
              {"dst":"10.50.0.0/16","nexthops":[{"gateway":"192.168.9.1","dev":"lan0"},{"gateway":"1.1.1.1","dev":"ens4"}]}]
             """;
 
@@ -48,6 +54,8 @@ class RoutesTest {
         "192.168.7.3,  false, a machine behind a second network card",
         "192.168.8.3,  false, a machine behind a bridge with a network card in it",
         "192.168.9.3,  false, a machine beside a router",
+        "10.60.1.7,    false, a pod of another node behind the machine's own next hop",
+        "10.70.0.7,    false, an address to which a second way leads out",
         "10.99.0.8,    false, an address that only the default route covers"
     })
     void tellsPodsOfThisMachineFromEverythingElse(String source, boolean local, String why) {
@@ -56,6 +64,29 @@ class RoutesTest {
         assertThat(routes.leadsToPod(InetAddress.ofLiteral(source), List.of()))
                 .as(why)
                 .isEqualTo(local);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.244.0.9,   true,  a pod behind the bridge",
+        "10.99.0.7,    true,  a pod with a link of its own",
+        "10.60.0.7,    true,  a pod that the machine itself is the next hop to",
+        "10.244.1.9,   false, an address that only the overlay leads to",
+        "198.18.0.22,  false, an address on the uplink although that is a veth",
+        "192.168.7.3,  false, an address behind a second network card",
+        "192.168.8.3,  false, an address behind a bridge with a network card in it",
+        "192.168.9.3,  false, an address beside a router",
+        "10.50.0.7,    false, an address behind a router",
+        "10.70.0.7,    false, an address to which a second way leads out",
+        "10.99.0.8,    false, a pod that is gone: only the default route covers its address",
+        "127.0.0.1,    false, the machine itself is no pod"
+    })
+    void tellsWhichAddressesOfItsPodsTheMachineReallyDeliversTo(String pod, boolean delivered, String why) {
+        var routes = Routes.parse(ROUTES, LINKS);
+
+        assertThat(routes.deliversTo(InetAddress.ofLiteral(pod), List.of()))
+                .as(why)
+                .isEqualTo(delivered);
     }
 
     @Test
@@ -68,13 +99,15 @@ class RoutesTest {
         assertThat(routes.leadsToPod(neighbour, List.of())).isTrue();
         assertThat(routes.leadsToPod(neighbour, List.of(InetAddress.ofLiteral("198.18.0.10"))))
                 .isFalse();
+        assertThat(routes.deliversTo(neighbour, List.of(InetAddress.ofLiteral("198.18.0.10"))))
+                .isFalse();
     }
 
     @Test
     void ownAddressesAreLocalWithoutAskingAnyone() {
         var commands = new ScriptedCommands();
 
-        assertThat(new LocalSources(commands, List.of()).isLocal(InetAddress.ofLiteral("127.0.0.5")))
+        assertThat(new LocalRoutes(commands, List.of()).isLocal(InetAddress.ofLiteral("127.0.0.5")))
                 .isTrue();
         assertThat(commands.asked()).isEmpty();
     }
@@ -83,18 +116,22 @@ class RoutesTest {
     void askingOnceServesManyConnections() {
         var commands =
                 new ScriptedCommands().answer("ip -j -4 route show", 0, ROUTES).answer("ip -j -d link show", 0, LINKS);
-        var sources = new LocalSources(commands, List.of());
+        var sources = new LocalRoutes(commands, List.of());
 
         assertThat(sources.isLocal(InetAddress.ofLiteral("10.244.0.9"))).isTrue();
         assertThat(sources.isLocal(InetAddress.ofLiteral("10.244.1.9"))).isFalse();
+        assertThat(sources.deliversTo(InetAddress.ofLiteral("10.244.0.9"))).isTrue();
+        assertThat(sources.deliversTo(InetAddress.ofLiteral("10.244.1.9"))).isFalse();
 
         assertThat(commands.asked()).hasSize(2);
     }
 
     @Test
     void whatCannotBeFoundOutIsNotLocal() {
-        assertThat(new LocalSources(new ScriptedCommands(), List.of()).isLocal(InetAddress.ofLiteral("10.244.0.9")))
-                .isFalse();
+        var routes = new LocalRoutes(new ScriptedCommands(), List.of());
+
+        assertThat(routes.isLocal(InetAddress.ofLiteral("10.244.0.9"))).isFalse();
+        assertThat(routes.deliversTo(InetAddress.ofLiteral("10.244.0.9"))).isFalse();
     }
 
     @Test

@@ -12,15 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells connections of this machine's own processes and pods from those of other machines on the same wire, which reach
- * an address on {@code lo} too (Linux answers for all its addresses on every link). A source is local if it is one of
- * the machine's addresses, or if the route back to it ends on a pod's link. A forged source gains nothing: the answer
- * goes to the pod, so there is no connection.
+ * What the kernel's routes say about an address: whether a connection from there comes from this machine, and whether one
+ * to there stays on it.
  *
- * <p>Blocks while it asks the kernel. What it learned is used for a second, for addresses that were local.
+ * <p>Blocks while it asks the kernel. What it learned is used for a second, so that many connections cost one question.
  */
-public final class LocalSources {
-    private static final Logger LOGGER = LoggerFactory.getLogger(LocalSources.class);
+public final class LocalRoutes {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LocalRoutes.class);
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final CommandRunner commands;
@@ -37,12 +35,19 @@ public final class LocalSources {
      * @param commands runs iproute2
      * @param outside addresses of gateways: whatever link leads to them is an uplink, also without a default route
      */
-    public LocalSources(CommandRunner commands, Collection<InetAddress> outside) {
+    public LocalRoutes(CommandRunner commands, Collection<InetAddress> outside) {
         this.commands = commands;
         this.outside = List.copyOf(outside);
     }
 
-    /** @return whether a connection from this address comes from this machine; false when that cannot be found out */
+    /**
+     * Tells connections of this machine's own processes and pods from those of other machines on the same wire, which
+     * reach an address on {@code lo} too (Linux answers for all its addresses on every link). A forged source gains
+     * nothing: the answer goes to the pod, so there is no connection.
+     *
+     * @return whether the source is one of the machine's addresses, or the route back to it ends on a pod's link; false
+     *     when that cannot be found out
+     */
     public boolean isLocal(InetAddress source) {
         try {
             return source.isLoopbackAddress()
@@ -53,6 +58,25 @@ public final class LocalSources {
                     .addKeyValue("source", source.getHostAddress())
                     .addKeyValue("detail", e.getMessage())
                     .log("cannot tell whether a connection is local; it is refused");
+            return false;
+        }
+    }
+
+    /**
+     * Tells whether a pod of this machine is where its network is set up to have it. A pod that has gone, or whose network
+     * is not there yet, would otherwise be dialled over whatever link the next best route names.
+     *
+     * @param pod an address that belongs to this machine's pods
+     * @return whether a connection to it stays on this machine; false when that cannot be found out
+     */
+    public boolean deliversTo(InetAddress pod) {
+        try {
+            return routes().deliversTo(pod, outside);
+        } catch (IOException | IllegalArgumentException e) {
+            LOGGER.atWarn()
+                    .addKeyValue("pod", pod.getHostAddress())
+                    .addKeyValue("detail", e.getMessage())
+                    .log("cannot tell whether a connection to a pod stays on this machine; it is not dialled");
             return false;
         }
     }
