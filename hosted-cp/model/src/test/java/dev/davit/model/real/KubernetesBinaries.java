@@ -18,9 +18,13 @@ record KubernetesBinaries(Path root, String version) {
         return new KubernetesBinaries(cache.resolve("assets").resolve("current"), version);
     }
 
-    /** @return path of {@code etcd} or of a program of Kubernetes */
+    /** @return path of {@code etcd}, {@code coredns} or a program of Kubernetes */
     String program(String name) {
-        var folder = "etcd".equals(name) ? etcdFolder() : root.resolve("bin").resolve("kubernetes-" + version);
+        var folder = switch (name) {
+            case "etcd" -> etcdFolder();
+            case "coredns" -> root.resolve("bin");
+            default -> root.resolve("bin").resolve("kubernetes-" + version);
+        };
         var program = folder.resolve(name);
         if (!Files.isExecutable(program)) {
             throw new IllegalStateException(

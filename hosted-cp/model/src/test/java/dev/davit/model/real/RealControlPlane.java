@@ -5,6 +5,7 @@ import dev.davit.model.ManagementRenderer;
 import dev.davit.model.etcd.EtcdNames;
 import dev.davit.model.naming.Names;
 import dev.davit.model.text.SecretData;
+import dev.davit.pki.CertifiedKey;
 import dev.davit.pki.LeafRequest;
 import dev.davit.testing.Poll;
 import dev.davit.testing.kube.LoopbackPorts;
@@ -104,17 +105,38 @@ final class RealControlPlane implements AutoCloseable {
 
     /** @return a client that may do everything, as the operator's */
     KubernetesClient root() {
-        var key = plan.secrets()
+        var key = rootKey();
+        return client(new ConfigBuilder(Config.empty())
+                .withClientCertData(SecretData.encode(key.certificatePem()))
+                .withClientKeyData(SecretData.encode(key.keyPem()))
+                .withClientKeyAlgo("EC"));
+    }
+
+    /** @return a kubeconfig of the same rights, for a program */
+    String rootKubeconfig() {
+        var key = rootKey();
+        return """
+                apiVersion: v1
+                kind: Config
+                current-context: root
+                contexts: [{name: root, context: {cluster: real, user: root}}]
+                clusters: [{name: real, cluster: {server: "https://127.0.0.1:%d", certificate-authority-data: %s}}]
+                users: [{name: root, user: {client-certificate-data: %s, client-key-data: %s}}]
+                """.formatted(
+                        apiPort,
+                        SecretData.encode(plan.secrets().clusterCa()),
+                        SecretData.encode(key.certificatePem()),
+                        SecretData.encode(key.keyPem()));
+    }
+
+    private CertifiedKey rootKey() {
+        return plan.secrets()
                 .authorities()
                 .cluster()
                 .issue(
                         LeafRequest.client("davit-operator", List.of("system:masters"), Duration.ofHours(1)),
                         Instant.now(),
                         new SecureRandom());
-        return client(new ConfigBuilder(Config.empty())
-                .withClientCertData(SecretData.encode(key.certificatePem()))
-                .withClientKeyData(SecretData.encode(key.keyPem()))
-                .withClientKeyAlgo("EC"));
     }
 
     /** @return a client that shows no credential */
