@@ -1,5 +1,6 @@
 package dev.davit.model;
 
+import dev.davit.api.v1alpha1.Cni;
 import dev.davit.api.v1alpha1.DavitConfigSpec;
 import dev.davit.api.v1alpha1.HostedClusterSpec;
 import dev.davit.api.v1alpha1.ReleaseSpec;
@@ -60,6 +61,14 @@ public record HostedClusterPlan(
     /** @return address of the Service {@code kube-dns} inside the hosted cluster */
     public String dnsServiceAddress() {
         return serviceRange().address(DNS_SERVICE_INDEX);
+    }
+
+    /**
+     * @return whether pods are found by the addresses that machines announce; otherwise by the Nodes' ranges, which only
+     *     Davit's own network is known to keep to
+     */
+    public boolean podAddressesAnnounced() {
+        return spec.addons().cni() == Cni.None;
     }
 
     private Ipv4Range serviceRange() {

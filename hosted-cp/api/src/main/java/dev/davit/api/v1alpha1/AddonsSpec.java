@@ -8,8 +8,8 @@ import io.fabric8.generator.annotation.Default;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record AddonsSpec(
         @JsonPropertyDescription(
-                "Pod network. With None the user installs one that takes pods' addresses from the Nodes' podCIDRs;"
-                        + " others' pods cannot be reached by webhooks, port-forward to Services and the API server's proxy.")
+                "Pod network. With None the user installs one that gives pods addresses of networking.podCIDR, each to one"
+                        + " pod; the Nodes' podCIDRs mean nothing then, machines tell which pods they hold.")
         @Default("Flannel")
         Cni cni,
 

@@ -4,6 +4,6 @@ package dev.davit.api.v1alpha1;
 public enum Cni {
     /** Flannel with VXLAN. */
     Flannel,
-    /** The user installs one, which takes pods' addresses from the Nodes' podCIDRs. */
+    /** The user installs one, which gives pods addresses of the cluster's podCIDR, each to one pod. */
     None
 }

@@ -11,11 +11,11 @@ import dev.davit.tunnel.tls.ServerTls;
 import dev.davit.tunnel.tls.TlsContexts;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One hosted cluster as the gateway holds it: what is published about it, the TLS context of its tunnels, its sessions.
@@ -59,9 +59,10 @@ public final class Cluster {
     /** Takes a newer route. The tunnels of certificates that it does not trust any more are closed. */
     synchronized void update(ClusterRoute route) throws IOException {
         var before = published;
+        var known = conflicts();
         var trustUnchanged = before.route().sameTrust(route);
         published = publish(route, trustUnchanged ? before.tls() : tls(route));
-        report(before.conflicts());
+        report(known);
         if (route.clientCas().equals(before.route().clientCas())) {
             return;
         }
@@ -79,7 +80,7 @@ public final class Cluster {
     }
 
     private void report(List<AddressTable.Conflict> known) {
-        published.conflicts().stream()
+        conflicts().stream()
                 .filter(conflict -> !known.contains(conflict))
                 .forEach(conflict -> events.conflict(route().clusterUid(), conflict));
     }
@@ -102,7 +103,17 @@ public final class Cluster {
 
     /** @return addresses that are routed to nobody */
     public List<AddressTable.Conflict> conflicts() {
-        return published.conflicts();
+        return Stream.concat(published.conflicts().stream(), conflicts(announced.shared()))
+                .toList();
+    }
+
+    /** Those that mean nothing in this cluster are not told. */
+    private Stream<AddressTable.Conflict> conflicts(Set<InetAddress> shared) {
+        return shared.stream()
+                .filter(published.table()::mayAnnounce)
+                .map(address ->
+                        new AddressTable.Conflict(address.getHostAddress(), List.copyOf(announced.holders(address))))
+                .sorted(Comparator.comparing(AddressTable.Conflict::address));
     }
 
     /** @return the tunnels of this cluster */
@@ -115,8 +126,15 @@ public final class Cluster {
         return switch (published.table().find(target)) {
             case AddressTable.Destination.Refused(var reason) -> new Way.Refused(reason);
             case AddressTable.Destination.Node(var name) -> over(name);
-            case AddressTable.Destination.AnnouncedPod(var address) ->
-                announced.holder(address).map(this::over).orElse(new Way.Refused(RefusalReason.UNKNOWN_TARGET));
+            case AddressTable.Destination.AnnouncedPod(var address) -> toHolder(announced.holders(address));
+        };
+    }
+
+    private Way toHolder(Set<String> holders) {
+        return switch (holders.size()) {
+            case 0 -> new Way.Refused(RefusalReason.UNKNOWN_TARGET);
+            case 1 -> over(holders.iterator().next());
+            default -> new Way.Refused(RefusalReason.ADDRESS_CONFLICT);
         };
     }
 
@@ -148,15 +166,15 @@ public final class Cluster {
         events.sessionDown(session, reason);
     }
 
-    /** A node said which pods it holds; what it may not hold is dropped, what another holds is a conflict. */
+    /**
+     * A node said which pods it holds. All of it is kept, because the route that says what it means may be published later;
+     * until then, and outside of the cluster's pod range, it leads nowhere. What a node says on an older tunnel may be
+     * older than what it said on a newer one and counts no more.
+     */
     public synchronized void announced(NodeSession session, Set<InetAddress> addresses) {
-        var table = published.table();
-        var own = addresses.stream().filter(table::mayAnnounce).collect(Collectors.toSet());
-        announced
-                .announce(session.node(), own)
-                .forEach((address, holder) -> events.conflict(
-                        route().clusterUid(),
-                        new AddressTable.Conflict(
-                                address.getHostAddress(), List.copyOf(new TreeSet<>(Set.of(holder, session.node()))))));
+        if (sessions.isNewest(session)) {
+            conflicts(announced.announce(session.node(), addresses))
+                    .forEach(conflict -> events.conflict(route().clusterUid(), conflict));
+        }
     }
 }

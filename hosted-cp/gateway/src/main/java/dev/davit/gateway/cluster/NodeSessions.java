@@ -49,6 +49,12 @@ public final class NodeSessions {
                 .findFirst();
     }
 
+    /** @return whether no tunnel of the same node came up after this one */
+    public synchronized boolean isNewest(NodeSession session) {
+        return session.equals(
+                byNode.getOrDefault(session.node(), new ArrayDeque<>()).peekFirst());
+    }
+
     /** @return all tunnels */
     public synchronized List<NodeSession> all() {
         var all = new ArrayList<NodeSession>();

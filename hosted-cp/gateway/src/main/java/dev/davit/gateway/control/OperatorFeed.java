@@ -53,7 +53,8 @@ public final class OperatorFeed implements GatewayEvents {
         }
         write(operator, json);
         for (var cluster : clusters.get()) {
-            cluster.conflicts()
+            cluster.conflicts().stream()
+                    .limit(CONFLICTS_PER_INTERVAL)
                     .forEach(conflict -> write(operator, json(cluster.route().clusterUid(), conflict)));
         }
         subscribers.add(operator);

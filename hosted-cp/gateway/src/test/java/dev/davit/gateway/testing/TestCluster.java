@@ -56,6 +56,16 @@ public final class TestCluster {
     }
 
     public ClusterRoute route(HostPort backend, List<Cidr> allowed, String... nodes) throws IOException {
+        return route(backend, allowed, false, nodes);
+    }
+
+    /** A route by which pods are found where their machines announce them; the Nodes' ranges mean nothing. */
+    public ClusterRoute routeToAnnouncedPods(String... nodes) throws IOException {
+        return route(new HostPort("127.0.0.1", 1), List.of(), true, nodes);
+    }
+
+    private ClusterRoute route(HostPort backend, List<Cidr> allowed, boolean announced, String... nodes)
+            throws IOException {
         var tunnel = issue(new LeafRequest(
                 "tunnel",
                 List.of(),
@@ -80,7 +90,7 @@ public final class TestCluster {
                 backend,
                 allowed,
                 Optional.of(Cidr.parse("10.244.0.0/16")),
-                false,
+                announced,
                 routes,
                 PemMaterial.parse("tunnel", tunnel.certificatePem() + tunnel.keyPem()),
                 List.of(ca.certificate()));

@@ -108,6 +108,16 @@ public final class TestGateway implements AutoCloseable {
         gateway.clusters().publish(cluster.route(new HostPort("127.0.0.1", 1), List.of(), nodes));
     }
 
+    /** Publishes the cluster with these nodes, whose pods are where their machines announce them. */
+    public void publishWithAnnouncedPods(TestCluster cluster, String... nodes) throws IOException {
+        gateway.clusters().publish(cluster.routeToAnnouncedPods(nodes));
+    }
+
+    /** @return the tunnel of the node that was connected last */
+    public Tunnel lastTunnel() {
+        return tunnels.getLast();
+    }
+
     /** Connects a node and waits until it is routed. */
     public RecordingListener join(TestCluster cluster, String node, DialPolicy policy) throws IOException {
         var listener = connect(cluster, cluster.tunnelName(), cluster.node(node, ExtendedUsage.CLIENT_AUTH), policy);

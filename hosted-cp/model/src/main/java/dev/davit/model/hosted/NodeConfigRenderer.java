@@ -13,7 +13,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Map;
 
-/** What a machine of Davit's reads when it joins, once its token has let it in: {@code kube-system/davit-node}. */
+/**
+ * What a machine of Davit's reads when it joins, once its token has let it in, and now and then later: {@code
+ * kube-system/davit-node}.
+ */
 final class NodeConfigRenderer {
     private static final int FORMAT = 1;
     private static final String NAME = "davit-node";
@@ -28,6 +31,7 @@ final class NodeConfigRenderer {
             List<String> gateways,
             String nodeLocalAddress,
             int nodeLocalPort,
+            boolean podAddressesAnnounced,
             String kubernetesVersion,
             List<NodeBundle> bundles,
             Map<String, Object> kubeletConfiguration) {}
@@ -53,6 +57,7 @@ final class NodeConfigRenderer {
                         .toList(),
                 plan.spec().networking().nodeLocalAddress(),
                 Names.API_PORT,
+                plan.podAddressesAnnounced(),
                 plan.version().toString(),
                 plan.release().nodeBundles(),
                 KubeletConfiguration.forAgent(plan));

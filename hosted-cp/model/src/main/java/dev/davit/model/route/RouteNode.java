@@ -19,4 +19,9 @@ public record RouteNode(
         podCIDRs = podCIDRs.stream().distinct().sorted().toList();
         hostPorts = hostPorts.stream().distinct().sorted().toList();
     }
+
+    /** @return this machine where the Nodes' ranges say nothing about pods */
+    RouteNode withoutPodRanges() {
+        return new RouteNode(name, addresses, List.of(), kubeletPort, hostPorts);
+    }
 }

@@ -22,9 +22,6 @@ public final class RouteRenderer {
     /** Name of {@link #settings}. */
     public static final String SETTINGS_NAME = "settings";
 
-    /** Pods are found by the Nodes' podCIDRs, also where the user brings the network: agents announce no addresses. */
-    private static final boolean POD_ADDRESSES_ANNOUNCED = false;
-
     private static final int FORMAT = 1;
     private static final String CLUSTER = "cluster";
 
@@ -84,8 +81,11 @@ public final class RouteRenderer {
                 new Backend(backendAddress, Names.API_PORT),
                 allowed(plan.spec().apiServer().allowedCIDRs(), operators),
                 plan.spec().networking().podCIDR(),
-                POD_ADDRESSES_ANNOUNCED,
-                nodes.stream().sorted(Comparator.comparing(RouteNode::name)).toList());
+                plan.podAddressesAnnounced(),
+                nodes.stream()
+                        .map(node -> plan.podAddressesAnnounced() ? node.withoutPodRanges() : node)
+                        .sorted(Comparator.comparing(RouteNode::name))
+                        .toList());
         var labels = new TreeMap<>(Labels.of(identity, "route"));
         labels.put(Labels.ROUTE, CLUSTER);
         var tunnel = plan.secrets().leaf(Leaf.TUNNEL);

@@ -70,12 +70,16 @@ class RouteRendererTest {
     }
 
     @Test
-    void routesByTheNodesRangesAlsoWhereTheUserBringsTheNetwork() {
+    void whereTheUserBringsTheNetworkTheNodesRangesAreNotPublished() {
         var addons = new AddonsSpec(Cni.None, AddonManagement.Managed, AddonManagement.Managed);
         var plan = Plans.plan(Plans.with(Plans.spec("1.36.3"), addons));
 
-        assertThat(text(RouteRenderer.cluster(plan, "10.96.12.3", List.of(), List.of()), "route.json"))
-                .contains("\"podAddressesAnnounced\":false");
+        assertThat(text(RouteRenderer.cluster(plan, "10.96.12.3", List.of(W2), List.of()), "route.json"))
+                .contains(
+                        "\"nodes\":[{\"addresses\":[\"198.18.0.22\"],\"hostPorts\":[80,9100],\"kubeletPort\":10250,"
+                                + "\"name\":\"w2\",\"podCIDRs\":[]}]",
+                        "\"podAddressesAnnounced\":true",
+                        "\"podCIDR\":\"10.244.0.0/16\"");
     }
 
     @Test

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the cluster tells its machines: {@code config.json} of ConfigMap {@code kube-system/davit-node}.
+ * What the cluster tells its machines: {@code config.json} of ConfigMap {@code kube-system/davit-node}. All of it counts
+ * when a machine joins; what counts later too is {@link PodAddressing}.
  *
  * @param version of the format
  * @param clusterID first label of the cluster's names
@@ -30,6 +31,15 @@ public record NodeSettings(
         String kubernetesVersion,
         List<Bundle> bundles,
         JsonNode kubeletConfiguration) {
+
+    /** Namespace of the ConfigMap. */
+    public static final String NAMESPACE = "kube-system";
+
+    /** Name of the ConfigMap. */
+    public static final String NAME = "davit-node";
+
+    /** Key of the ConfigMap's data. */
+    public static final String KEY = "config.json";
 
     /** The format that this agent understands. */
     public static final int SUPPORTED_VERSION = 1;

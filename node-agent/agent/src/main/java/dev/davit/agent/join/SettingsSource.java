@@ -16,9 +16,6 @@ import java.util.List;
 
 /** Reads what the cluster tells its machines, and checks the clock by the way. */
 final class SettingsSource {
-    private static final String NAMESPACE = "kube-system";
-    private static final String NAME = "davit-node";
-    private static final String KEY = "config.json";
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(60);
 
     private final KubeApi api;
@@ -32,12 +29,13 @@ final class SettingsSource {
     /** @throws AgentException TOKEN_REFUSED, PREFLIGHT for the clock, UNEXPECTED for settings that cannot be used */
     NodeSettings read(ClusterName cluster, String tokenId) throws IOException {
         try {
-            var answer = api.configMapValue(NAMESPACE, NAME, KEY);
+            var answer = api.configMapValue(NodeSettings.NAMESPACE, NodeSettings.NAME, NodeSettings.KEY);
             answer.serverTime()
                     .ifPresent(time -> new Preflight(List.of(new ClockCheck(time, clock.instant(), CLOCK_TOLERANCE)))
                             .run((check, finding) -> {}));
             var text = answer.value()
-                    .orElseThrow(() -> unusable(cluster, "it has no key " + KEY, new IOException("missing key")));
+                    .orElseThrow(() ->
+                            unusable(cluster, "it has no key " + NodeSettings.KEY, new IOException("missing key")));
             return checked(parse(cluster, text), cluster);
         } catch (ApiException e) {
             throw refusal(e, cluster, tokenId);
@@ -99,7 +97,7 @@ final class SettingsSource {
                 ExitCode.UNEXPECTED,
                 ("ConfigMap %s/%s of cluster %s cannot be used: %s; is the cluster Available, and Davit's operator"
                                 + " running?")
-                        .formatted(NAMESPACE, NAME, cluster, found),
+                        .formatted(NodeSettings.NAMESPACE, NodeSettings.NAME, cluster, found),
                 cause);
     }
 }

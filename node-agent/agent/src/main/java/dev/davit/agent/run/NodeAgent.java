@@ -1,6 +1,7 @@
 package dev.davit.agent.run;
 
 import dev.davit.agent.cluster.JoinRecord;
+import dev.davit.agent.cluster.PodAddressing;
 import dev.davit.agent.files.NodePaths;
 import dev.davit.agent.kubelet.Kubelet;
 import dev.davit.agent.kubelet.PodNameServers;
@@ -9,6 +10,7 @@ import dev.davit.agent.network.NodeLocalAddress;
 import dev.davit.agent.process.CommandRunner;
 import dev.davit.agent.relay.NodeLocalRelay;
 import dev.davit.agent.relay.RelayConfig;
+import dev.davit.agent.runtime.CriRuntime;
 import dev.davit.agent.status.AgentStatus;
 import dev.davit.agent.status.StatusBoard;
 import dev.davit.agent.tunnel.OwnNodePolicy;
@@ -36,12 +38,14 @@ public final class NodeAgent implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(NodeAgent.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration RUNTIME_BOUND = Duration.ofSeconds(5);
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("davit-look").daemon().factory());
     private final NodeView view;
     private final NodeWatch watch;
     private final PodNameServers nameServers;
+    private final PodAnnouncements pods;
     private final StatusBoard board;
     private final Kubelet kubelet;
     private final NodeLocalRelay.Listening relay;
@@ -52,6 +56,7 @@ public final class NodeAgent implements AutoCloseable {
             NodeView view,
             NodeWatch watch,
             PodNameServers nameServers,
+            PodAnnouncements pods,
             StatusBoard board,
             Kubelet kubelet,
             NodeLocalRelay.Listening relay,
@@ -59,6 +64,7 @@ public final class NodeAgent implements AutoCloseable {
         this.view = view;
         this.watch = watch;
         this.nameServers = nameServers;
+        this.pods = pods;
         this.board = board;
         this.kubelet = kubelet;
         this.relay = relay;
@@ -94,7 +100,16 @@ public final class NodeAgent implements AutoCloseable {
             throw e;
         }
         var tunnel = Tunnel.start(tunnelConfig(surroundings, record), policy(record, view, routes), board);
-        var agent = new NodeAgent(view, new NodeWatch(paths, record), nameServers, board, kubelet, relay, tunnel);
+        var pods = new PodAnnouncements(
+                () -> new CriRuntime(paths.runtimeSocket(), RUNTIME_BOUND),
+                LOOK,
+                addresses -> {
+                    // The policy first: the gateway sends connections as soon as it has heard.
+                    view.podAddresses(addresses);
+                    tunnel.announce(addresses);
+                },
+                board::failed);
+        var agent = new NodeAgent(view, new NodeWatch(paths, record), nameServers, pods, board, kubelet, relay, tunnel);
         agent.timer.scheduleWithFixedDelay(agent::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
         LOGGER.atInfo()
                 .addKeyValue("cluster", record.cluster())
@@ -165,14 +180,20 @@ public final class NodeAgent implements AutoCloseable {
     }
 
     private void lookAtNode() throws IOException {
-        var node = watch.look();
-        node.ifPresent(found -> view.podRanges(found.podCIDRs()));
+        var seen = watch.look();
+        var node = seen.node();
+        pods.follow(seen.addressing());
+        if (seen.addressing() == PodAddressing.RANGES) {
+            node.ifPresent(found -> view.podRanges(found.podCIDRs()));
+        }
         var ready = node.filter(found -> found.ready()).isPresent();
         board.node(
                 ready
                         ? AgentStatus.NodeCondition.READY
                         : node.isPresent() ? AgentStatus.NodeCondition.NOT_READY : AgentStatus.NodeCondition.UNKNOWN);
-        if (ready && node.filter(found -> found.podCIDRs().isEmpty()).isEmpty()) {
+        var waitsForRanges = seen.addressing() == PodAddressing.RANGES
+                && node.filter(found -> !found.podCIDRs().isEmpty()).isEmpty();
+        if (ready && !waitsForRanges) {
             pace.settled();
         }
     }
@@ -185,6 +206,7 @@ public final class NodeAgent implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        pods.close();
         tunnel.close();
         relay.close();
         kubelet.close();

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What this node owns, as it was last seen: read by the tunnel for every stream, without waiting, and renewed by
@@ -16,7 +17,7 @@ import java.util.Set;
 final class NodeView {
     private final InetAddress nodeAddress;
     private volatile Set<InetAddress> addresses;
-    private volatile List<Cidr> podRanges = List.of();
+    private volatile Predicate<InetAddress> pods = address -> false;
 
     /** @param nodeAddress stands first among the node's addresses */
     NodeView(InetAddress nodeAddress) {
@@ -29,13 +30,20 @@ final class NodeView {
         return addresses;
     }
 
-    /** @return whether the address lies in a range that the cluster has given to this node */
+    /** @return whether the address is one of this node's pods', as the cluster counts them */
     boolean ownsPod(InetAddress address) {
-        return podRanges.stream().anyMatch(range -> range.contains(address));
+        return pods.test(address);
     }
 
+    /** From here on the pods are those in the ranges that the cluster has given to this node. */
     void podRanges(List<String> ranges) {
-        podRanges = ranges.stream().map(Cidr::parse).flatMap(Optional::stream).toList();
+        var known = ranges.stream().map(Cidr::parse).flatMap(Optional::stream).toList();
+        pods = address -> known.stream().anyMatch(range -> range.contains(address));
+    }
+
+    /** From here on the pods are those with these addresses. */
+    void podAddresses(Set<InetAddress> known) {
+        pods = Set.copyOf(known)::contains;
     }
 
     /** Asks the kernel for the machine's addresses. */

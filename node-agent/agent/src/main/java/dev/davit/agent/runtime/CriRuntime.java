@@ -1,11 +1,13 @@
 package dev.davit.agent.runtime;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -16,10 +18,13 @@ import okhttp3.RequestBody;
  * CRI v1 over its socket: gRPC, that is HTTP/2 with a five-byte prefix before each message and the status in the
  * trailers. See {@code k8s.io/cri-api/pkg/apis/runtime/v1/api.proto} for the numbers of the fields.
  */
-public final class CriRuntime implements ContainerRuntime, AutoCloseable {
+public final class CriRuntime implements ContainerRuntime, PodSandboxes {
     private static final MediaType GRPC = MediaType.get("application/grpc");
     private static final int PREFIX = 5;
     private static final String NOT_FOUND = "5";
+
+    /** {@code ListPodSandboxRequest{filter: {state: {state: SANDBOX_READY}}}}; ready is 0, which protobuf leaves out. */
+    private static final byte[] READY_ONLY = Protobuf.messageField(1, Protobuf.messageField(2, new byte[0]));
 
     private final OkHttpClient client;
 
@@ -29,7 +34,7 @@ public final class CriRuntime implements ContainerRuntime, AutoCloseable {
                 .socketFactory(UnixSocket.factory(socket))
                 .protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE))
                 .proxy(java.net.Proxy.NO_PROXY)
-                .dns(name -> List.of(java.net.InetAddress.getLoopbackAddress()))
+                .dns(name -> List.of(InetAddress.getLoopbackAddress()))
                 .retryOnConnectionFailure(false)
                 .readTimeout(bound)
                 .callTimeout(bound)
@@ -44,11 +49,32 @@ public final class CriRuntime implements ContainerRuntime, AutoCloseable {
 
     @Override
     public List<String> sandboxes() throws IOException {
+        return list(new byte[0]);
+    }
+
+    @Override
+    public List<String> ready() throws IOException {
+        return list(READY_ONLY);
+    }
+
+    private List<String> list(byte[] request) throws IOException {
         var ids = new ArrayList<String>();
-        for (var sandbox : Protobuf.fields(call("ListPodSandbox", new byte[0]), 1)) {
+        for (var sandbox : Protobuf.fields(call("ListPodSandbox", request), 1)) {
             ids.add(Protobuf.string(sandbox, 1));
         }
         return ids;
+    }
+
+    @Override
+    public Set<InetAddress> addresses(String sandbox) throws IOException {
+        try {
+            return SandboxStatus.addresses(call("PodSandboxStatus", Protobuf.stringField(1, sandbox)));
+        } catch (CriException e) {
+            if (NOT_FOUND.equals(e.status)) {
+                return Set.of();
+            }
+            throw e;
+        }
     }
 
     @Override

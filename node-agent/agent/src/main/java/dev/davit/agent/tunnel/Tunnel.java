@@ -42,7 +42,7 @@ public final class Tunnel implements AutoCloseable {
     private final TunnelCredentials credentials;
     private Optional<GatewayConnection> current = Optional.empty();
     private List<HostPort> gateways;
-    private List<String> announced = List.of();
+    private Optional<ControlMessage> announcement = Optional.empty();
     private long attemptStarted;
     private int attempts;
     private boolean stopped;
@@ -64,13 +64,17 @@ public final class Tunnel implements AutoCloseable {
         return tunnel;
     }
 
-    /** Tells the gateway which pod addresses this node holds. Meaningful only in clusters without Davit's CNI. */
+    /**
+     * Tells the gateway which pod addresses this node holds now, all of them, also when there are none; and tells it again
+     * whenever it has accepted a connection. For clusters whose pods are found so. For any thread.
+     */
     public void announce(Set<InetAddress> podAddresses) {
-        var addresses =
-                podAddresses.stream().map(InetAddress::getHostAddress).sorted().toList();
+        var message = new ControlMessage.Announce(
+                podAddresses.stream().map(InetAddress::getHostAddress).sorted().toList());
         loop.execute(() -> {
-            announced = addresses;
-            current.ifPresent(connection -> connection.send(new ControlMessage.Announce(addresses)));
+            announcement = Optional.of(message);
+            // A gateway that is being drained still takes connections for these pods.
+            connections.stream().filter(GatewayConnection::accepted).forEach(connection -> connection.send(message));
         });
     }
 
@@ -185,9 +189,7 @@ public final class Tunnel implements AutoCloseable {
             var before = current;
             current = Optional.of(connection);
             before.filter(other -> !other.equals(connection)).ifPresent(GatewayConnection::retire);
-            if (!announced.isEmpty()) {
-                connection.send(new ControlMessage.Announce(announced));
-            }
+            announcement.ifPresent(connection::send);
             listener.connected(connection.gateway());
         }
 

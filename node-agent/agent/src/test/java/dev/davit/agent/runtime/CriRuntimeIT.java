@@ -40,6 +40,10 @@ class CriRuntimeIT {
                     .untilAsserted(() -> assertThat(runtime.version()).startsWith("containerd "));
 
             assertThat(runtime.sandboxes()).isEmpty();
+            assertThat(runtime.ready()).isEmpty();
+            assertThat(runtime.addresses("0123456789abcdef"))
+                    .as("a pod that is gone already")
+                    .isEmpty();
             assertThatCode(() -> runtime.remove("0123456789abcdef"))
                     .as("a pod that is gone already")
                     .doesNotThrowAnyException();

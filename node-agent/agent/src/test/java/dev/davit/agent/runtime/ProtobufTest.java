@@ -26,6 +26,24 @@ class ProtobufTest {
     }
 
     @Test
+    void readsNumbersWithZeroAsTheirDefault() throws IOException {
+        var message = bytes("08ac02" + "0a0161" + "1002" + "1003");
+
+        assertThat(Protobuf.number(message, 1)).isEqualTo(300);
+        assertThat(Protobuf.number(message, 2)).as("the last one counts").isEqualTo(3);
+        assertThat(Protobuf.number(message, 9)).isZero();
+    }
+
+    @Test
+    void anEmptyMessageIsAFieldTooAndAMissingOneIsEmpty() throws IOException {
+        // ListPodSandboxRequest{filter: {state: {state: SANDBOX_READY}}} as k8s.io/cri-api writes it
+        assertThat(Protobuf.messageField(1, Protobuf.messageField(2, new byte[0])))
+                .isEqualTo(bytes("0a021200"));
+        assertThat(Protobuf.message(bytes("0a021200"), 1)).isEqualTo(bytes("1200"));
+        assertThat(Protobuf.message(bytes("0a021200"), 2)).isEmpty();
+    }
+
+    @Test
     void refusesWhatIsCutOffOrUnknown() {
         assertThatIOException().isThrownBy(() -> Protobuf.fields(bytes("0a05ff"), 1));
         assertThatIOException().isThrownBy(() -> Protobuf.fields(bytes("0affffffffffffffffffff"), 1));
