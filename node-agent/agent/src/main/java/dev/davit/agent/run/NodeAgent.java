@@ -29,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A joined node's agent. Order matters: the address and the relay come first because the kubelet needs them, then the
- * kubelet, then the tunnel. Closing it ends the relay and the tunnel; the kubelet and the pods live on.
+ * A joined node's agent. The tunnel is begun first, because it takes longest and waits for nothing here; the address and
+ * the relay come before the kubelet, which needs them. Closing it ends the relay and the tunnel; the kubelet and the pods
+ * live on.
  */
 public final class NodeAgent implements AutoCloseable {
     /** Where API servers reach the kubelet. */
@@ -75,7 +76,7 @@ public final class NodeAgent implements AutoCloseable {
     public record Surroundings(NodePaths paths, CommandRunner commands, InstantSource clock, String agentVersion) {}
 
     /**
-     * Starts everything; returns when the relay listens and the kubelet's process is there. The tunnel follows by itself.
+     * Starts everything; returns when the relay listens and the kubelet's process is there, perhaps before the tunnel is up.
      *
      * @throws dev.davit.agent.failure.AgentException when the address or the relay's port cannot be had
      */
@@ -85,21 +86,17 @@ public final class NodeAgent implements AutoCloseable {
         var board = new StatusBoard(paths.status(), surroundings.clock(), initial(surroundings, record));
         var view = new NodeView(InetAddress.ofLiteral(record.nodeAddress()));
         view.refreshAddresses();
-        new NodeLocalAddress(commands, record.nodeLocalAddress()).add();
-        var listen = new InetSocketAddress(InetAddress.ofLiteral(record.nodeLocalAddress()), record.nodeLocalPort());
-        var relayConfig = new RelayConfig(
-                listen, record.gatewayAddresses(), record.cluster().apiServer());
         var routes = new LocalRoutes(commands, GatewayLiterals.of(record.gatewayAddresses()));
-        var relay = NodeLocalRelay.start(relayConfig, routes::isLocal);
         var nameServers = new PodNameServers(paths, record.nodeLocalAddress());
-        keep(nameServers, board);
+        var tunnel = Tunnel.start(tunnelConfig(surroundings, record), policy(record, view, routes), board);
+        NodeLocalRelay.Listening relay;
         try {
-            kubelet.start();
-        } catch (IOException e) {
-            relay.close();
+            keep(nameServers, board);
+            relay = startBesideTunnel(commands, record, routes, kubelet);
+        } catch (IOException | RuntimeException e) {
+            tunnel.close();
             throw e;
         }
-        var tunnel = Tunnel.start(tunnelConfig(surroundings, record), policy(record, view, routes), board);
         var pods = new PodAnnouncements(
                 () -> new CriRuntime(paths.runtimeSocket(), RUNTIME_BOUND),
                 LOOK,
@@ -117,6 +114,23 @@ public final class NodeAgent implements AutoCloseable {
                 .addKeyValue("endpoint", relay.address())
                 .log("agent running");
         return agent;
+    }
+
+    private static NodeLocalRelay.Listening startBesideTunnel(
+            CommandRunner commands, JoinRecord record, LocalRoutes routes, Kubelet kubelet) throws IOException {
+        new NodeLocalAddress(commands, record.nodeLocalAddress()).add();
+        var listen = new InetSocketAddress(InetAddress.ofLiteral(record.nodeLocalAddress()), record.nodeLocalPort());
+        var relay = NodeLocalRelay.start(
+                new RelayConfig(
+                        listen, record.gatewayAddresses(), record.cluster().apiServer()),
+                routes::isLocal);
+        try {
+            kubelet.start();
+        } catch (IOException e) {
+            relay.close();
+            throw e;
+        }
+        return relay;
     }
 
     private static AgentStatus initial(Surroundings surroundings, JoinRecord record) {
