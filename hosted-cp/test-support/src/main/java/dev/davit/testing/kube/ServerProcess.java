@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A child process that writes into a log file and dies with {@link #close()}, or with the JVM. */
+/** A child process that writes into a log file and dies with {@link #close()}, or with the JVM, even if that is killed. */
 public final class ServerProcess implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final int TAIL = 20;
@@ -16,27 +16,22 @@ public final class ServerProcess implements AutoCloseable {
     private final String name;
     private final Process process;
     private final Path log;
-    private final Thread hook;
 
     private ServerProcess(String name, Process process, Path log) {
         this.name = name;
         this.process = process;
         this.log = log;
-        this.hook = new Thread(process::destroyForcibly, "stop-" + name);
     }
 
     /** Starts a program whose output goes to {@code <name>.log} in the folder. */
     public static ServerProcess start(String name, List<String> command, Path folder) {
         Path log = folder.resolve(name + ".log");
         try {
-            Process process = new ProcessBuilder(command)
+            Process process = BoundProcesses.start(new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            var server = new ServerProcess(name, process, log);
-            Runtime.getRuntime().addShutdownHook(server.hook);
-            return server;
+                    .redirectOutput(log.toFile()));
+            return new ServerProcess(name, process, log);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + command.getFirst(), e);
         }
@@ -70,12 +65,9 @@ public final class ServerProcess implements AutoCloseable {
             if (!process.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
-            Runtime.getRuntime().removeShutdownHook(hook);
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-        } catch (IllegalStateException whileTheJvmEnds) {
-            process.destroyForcibly();
         }
     }
 }

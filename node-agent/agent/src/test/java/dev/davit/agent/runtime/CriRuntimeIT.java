@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
+import dev.davit.agent.testing.BoundProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,10 +73,9 @@ class CriRuntimeIT {
                   [plugins."io.containerd.grpc.v1.cri".cni]
                     conf_dir = "%1$s/cni"
                 """.formatted(folder));
-        containerd = Optional.of(new ProcessBuilder("containerd", "-c", config.toString())
+        containerd = Optional.of(BoundProcesses.start(new ProcessBuilder("containerd", "-c", config.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("containerd.log").toFile())
-                .start());
+                .redirectOutput(folder.resolve("containerd.log").toFile())));
     }
 
     private Path socket() {

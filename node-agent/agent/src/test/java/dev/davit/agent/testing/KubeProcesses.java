@@ -147,11 +147,10 @@ public final class KubeProcesses implements AutoCloseable {
     }
 
     private void launch(String name, String... command) throws IOException {
-        processes.add(new ProcessBuilder(command)
+        processes.add(BoundProcesses.start(new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve(name + ".log").toFile())
-                .start());
+                .redirectOutput(folder.resolve(name + ".log").toFile())));
     }
 
     private static Path binaries() throws IOException {
