@@ -7,10 +7,20 @@ spawn() {
   local leaf=$1 logfile=$2
   shift 2
   (
-    if [[ -n ${LOCK:-} ]]; then exec {LOCK}>&-; fi
+    close_inherited_files
     cgroup_join "$CGROUP/$leaf"
     exec setsid "$@"
   ) </dev/null >>"$logfile" 2>&1 &
+}
+
+# What outlives its caller must not keep a file open for it: with flock(1) the lock would be held as long as the lab is up.
+close_inherited_files() {
+  local file
+  for file in "/proc/$BASHPID/fd"/*; do
+    file=${file##*/}
+    # 255 is the script itself.
+    ((file <= 2 || file == 255)) || exec {file}>&-
+  done
 }
 
 machine_folder() { printf '%s/machines/%s' "$STATE" "$1"; }
