@@ -16,8 +16,12 @@ import picocli.CommandLine.Command;
 public final class BenchMain {
     private BenchMain() {}
 
-    /** Runs one benchmark; the exit code is 0 when it ran to its end, whatever it measured. */
+    /** Runs one benchmark; the exit code is 0 when it ran to its end and 3 when it did but its ratio is above --max-ratio. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new BenchMain()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new BenchMain());
     }
 }

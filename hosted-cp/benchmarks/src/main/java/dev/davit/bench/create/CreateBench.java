@@ -2,7 +2,7 @@ package dev.davit.bench.create;
 
 import dev.davit.api.v1alpha1.Release;
 import dev.davit.bench.LabOptions;
-import dev.davit.bench.PairedRun;
+import dev.davit.bench.RunOptions;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.net.InetAddress;
 import java.util.concurrent.Callable;
@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
         description = "Create to Available, against a hand-written manifest to /readyz. Needs KUBECONFIG of a lab"
                 + " with Davit installed.")
 public final class CreateBench implements Callable<Integer> {
-    @Option(names = "--runs", defaultValue = "5", description = "Repetitions of each (default: ${DEFAULT-VALUE}).")
-    private int runs;
+    @Mixin
+    private RunOptions runs = new RunOptions();
 
     @Option(names = "--version", required = true, description = "Kubernetes version; a Release of it must exist.")
     private String version = "";
@@ -30,15 +30,14 @@ public final class CreateBench implements Callable<Integer> {
     public Integer call() throws Exception {
         try (var management = new KubernetesClientBuilder().build()) {
             var release = management.resources(Release.class).withName(version).require();
-            new PairedRun(System.out)
+            return runs.pairedRun(System.out)
                     .run(
                             new DavitControlPlane(management, version),
                             new FloorControlPlane(
                                     management,
                                     InetAddress.getByName(lab.gatewayAddress()),
-                                    release.getSpec().images()),
-                            runs);
+                                    release.getSpec().images()))
+                    .exitCode();
         }
-        return 0;
     }
 }

@@ -3,7 +3,7 @@ package dev.davit.bench.join;
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.bench.HostedClients;
 import dev.davit.bench.LabOptions;
-import dev.davit.bench.PairedRun;
+import dev.davit.bench.RunOptions;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
         description = "davit-node join to Node Ready, against stock kubeadm join beside davit-node relay. Needs"
                 + " KUBECONFIG of a lab with an Available, kubeadmCompatible HostedCluster.")
 public final class JoinBench implements Callable<Integer> {
-    @Option(names = "--runs", defaultValue = "5", description = "Repetitions of each (default: ${DEFAULT-VALUE}).")
-    private int runs;
+    @Mixin
+    private RunOptions runs = new RunOptions();
 
     @Mixin
     private LabOptions lab = new LabOptions();
@@ -42,13 +42,12 @@ public final class JoinBench implements Callable<Integer> {
                     .require();
             try (var hosted = HostedClients.admin(management, namespace, clusterName)) {
                 var target = new JoinTarget(lab.lab(), management, hosted, cluster);
-                new PairedRun(System.out)
+                return runs.pairedRun(System.out)
                         .run(
                                 new DavitJoin(target),
-                                new KubeadmJoin(target, cluster.getSpec().version()),
-                                runs);
+                                new KubeadmJoin(target, cluster.getSpec().version()))
+                        .exitCode();
             }
         }
-        return 0;
     }
 }

@@ -1,6 +1,6 @@
 package dev.davit.bench.tunnel;
 
-import dev.davit.bench.PairedRun;
+import dev.davit.bench.RunOptions;
 import dev.davit.gateway.testing.TestCluster;
 import dev.davit.gateway.testing.TestGateway;
 import dev.davit.gateway.testing.TestServer;
@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code tunnel}: bytes from an API server's CONNECT to a server on the node, against one hop of raw TLS. */
@@ -23,8 +24,8 @@ import picocli.CommandLine.Option;
         description = "Bulk throughput through egress front, gateway and agent, against raw TLS over one hop with the"
                 + " same cipher; everything in this process, on loopback.")
 public final class TunnelBench implements Callable<Integer> {
-    @Option(names = "--runs", defaultValue = "7", description = "Repetitions of each (default: ${DEFAULT-VALUE}).")
-    private int runs;
+    @Mixin
+    private RunOptions runs = new RunOptions();
 
     @Option(names = "--streams", defaultValue = "1", description = "Connections at once (default: ${DEFAULT-VALUE}).")
     private int streams;
@@ -34,6 +35,7 @@ public final class TunnelBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        var paired = runs.pairedRun(System.out);
         var bytes = (long) mebibytes * (1L << 20) / streams;
         var directory = Files.createTempDirectory("davit-bench");
         var cluster = new TestCluster("benchbench");
@@ -52,16 +54,16 @@ public final class TunnelBench implements Callable<Integer> {
                     () -> gateway.internal(raw.port(), "davit://cluster/" + cluster.uid()),
                     streams,
                     bytes);
-            var ratio = new PairedRun(System.out).run(tunnel, oneHop, runs);
+            var outcome = paired.run(tunnel, oneHop);
             System.out.printf(
                     Locale.ROOT,
                     "%d MiB a run; throughput %.2f of raw TLS; CPU s per GiB, all roles: %.2f tunnel, %.2f raw TLS%n",
                     mebibytes,
-                    1 / ratio,
+                    1 / outcome.ratio(),
                     tunnel.cpuSecondsPerGibibyte(),
                     oneHop.cpuSecondsPerGibibyte());
+            return outcome.exitCode();
         }
-        return 0;
     }
 
     /** A TLS server by the JDK with the same kind of certificate as the egress front. */

@@ -1,0 +1,43 @@
+package dev.davit.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** With limits that no machine can be on the other side of, so nothing here depends on a time. */
+class BenchMainTest {
+    private final StringWriter errors = new StringWriter();
+
+    @Test
+    void endsWithThreeWhenTheRatioIsAboveTheLimit() {
+        assertThat(tunnel("--max-ratio", "0.000001")).isEqualTo(3);
+    }
+
+    @Test
+    void endsWithZeroWhenItIsNot() {
+        assertThat(tunnel("--max-ratio", "1000000")).isZero();
+    }
+
+    @Test
+    void refusesOptionsThatMakeNoSense() {
+        assertThat(tunnel("--runs", "0")).isEqualTo(2);
+        assertThat(tunnel("--warm-ups", "-1")).isEqualTo(2);
+        assertThat(tunnel("--max-ratio", "NaN")).isEqualTo(2);
+        assertThat(errors.toString())
+                .contains(
+                        "--runs: expected at least 1, found 0",
+                        "--warm-ups: expected at least 0, found -1",
+                        "--max-ratio: expected a number above 0, found NaN");
+    }
+
+    private int tunnel(String... options) {
+        var smallest = Stream.of("tunnel", "--mebibytes", "1", "--runs", "1", "--warm-ups", "0");
+        return BenchMain.commandLine()
+                .setErr(new PrintWriter(errors))
+                .setOverwrittenOptionsAllowed(true)
+                .execute(Stream.concat(smallest, Stream.of(options)).toArray(String[]::new));
+    }
+}
