@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,11 +16,11 @@ import java.util.concurrent.TimeUnit;
  * @param name the instance
  */
 public record Lab(Path root, String name) {
-    private static final int LIMIT_SECONDS = 180;
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     /** Runs {@code hack/lab --name NAME ARGS...} and returns what it printed; throws when it fails or hangs. */
     public String run(String... args) {
-        return finish(start(args), "", List.of(args));
+        return finish(start(args), "", List.of(args), LIMIT);
     }
 
     /**
@@ -28,7 +29,7 @@ public record Lab(Path root, String name) {
      */
     public String shell(String machine, String lines) {
         var args = List.of("machine", "exec", machine, "bash", "-s");
-        return finish(start(args.toArray(String[]::new)), lines, args);
+        return finish(start(args.toArray(String[]::new)), lines, args, LIMIT);
     }
 
     /** Starts one command on a machine, which goes on there until the machine is removed. */
@@ -49,14 +50,22 @@ public record Lab(Path root, String name) {
         }
     }
 
-    private static String finish(Process process, String input, List<String> args) {
+    static String finish(Process process, String input, List<String> args, Duration limit) {
+        var hangs = process.onExit()
+                .orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
+                .exceptionally(late -> {
+                    end(process);
+                    return process;
+                });
         try (var output = process.getInputStream()) {
             try (var in = process.getOutputStream()) {
                 in.write(input.getBytes(StandardCharsets.UTF_8));
             }
             var text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new IllegalStateException("hack/lab " + String.join(" ", args) + " failed: " + text);
+            var exitCode = hangs.join().waitFor();
+            if (exitCode != 0) {
+                throw new IllegalStateException(
+                        "hack/lab " + String.join(" ", args) + " ended with " + exitCode + ": " + text);
             }
             return text;
         } catch (IOException e) {
@@ -65,7 +74,13 @@ public record Lab(Path root, String name) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for hack/lab", e);
         } finally {
-            process.destroy();
+            end(process);
         }
+    }
+
+    /** With those below it, which would keep its output open. */
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 }

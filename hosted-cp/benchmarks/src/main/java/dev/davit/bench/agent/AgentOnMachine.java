@@ -13,6 +13,11 @@ import java.time.Duration;
 record AgentOnMachine(Lab lab, String machine) {
     private static final String PID = "pgrep -o -f 'dev.davit.agent.*run|dev.davit.agent.*join'";
 
+    /** Waits until what follows a start is over: the kubelet has connected again, the first renewals are done. */
+    void settle() {
+        lab.shell(machine, "sleep 15");
+    }
+
     /** @return resident memory in MB (10^6 bytes), from {@code /proc/PID/status} */
     double residentMegabytes() {
         var kibibytes = lab.shell(machine, "awk '/^VmRSS/ {print $2}' /proc/$(" + PID + ")/status")

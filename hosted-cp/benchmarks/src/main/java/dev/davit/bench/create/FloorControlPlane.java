@@ -90,7 +90,7 @@ final class FloorControlPlane implements PairedRun.Measured {
             Awaitility.await("/readyz of " + namespace)
                     .atMost(LIMIT)
                     .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(200))
+                    .pollInterval(Duration.ofMillis(50))
                     .until(() -> isReady(hosted));
         }
     }

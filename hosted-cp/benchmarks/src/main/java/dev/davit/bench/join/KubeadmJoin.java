@@ -5,6 +5,15 @@ import java.time.Duration;
 
 /** Stock kubeadm on a machine where the relay already runs and all binaries lie, until the Node is Ready. */
 final class KubeadmJoin implements PairedRun.Measured {
+    private static final String UNTIL_THE_RELAY_LISTENS = """
+            for ((i = 0; i < 600; i++)); do
+              (: </dev/tcp/172.20.0.1/6443) 2>/dev/null && exit
+              sleep 0.1
+            done
+            cat /var/log/davit-relay.log >&2
+            exit 1
+            """;
+
     private final JoinTarget target;
     private final String version;
 
@@ -34,6 +43,7 @@ final class KubeadmJoin implements PairedRun.Measured {
                     machine,
                     "/var/log/davit-relay.log",
                     "/opt/davit-node/bin/davit-node relay https://" + gateway + " --cluster " + cluster);
+            lab.shell(machine, UNTIL_THE_RELAY_LISTENS);
             lab.run("machine", "kubelet", machine, version);
             var start = System.nanoTime();
             lab.shell(

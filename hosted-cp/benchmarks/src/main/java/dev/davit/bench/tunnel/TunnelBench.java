@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLSocket;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,11 +50,13 @@ public final class TunnelBench implements Callable<Integer> {
                     () -> gateway.request(cluster, "10.244.0.5:" + node.port()).socket(),
                     streams,
                     bytes);
+            var cipher = cipher(gateway, cluster);
             var oneHop = new Bulk(
                     "raw TLS, one hop (" + streams + " streams)",
-                    () -> gateway.internal(raw.port(), "davit://cluster/" + cluster.uid()),
+                    () -> connected(gateway.internal(raw.port(), identity(cluster)), cipher),
                     streams,
                     bytes);
+            System.out.println("cipher of both: " + cipher);
             var outcome = paired.run(tunnel, oneHop);
             System.out.printf(
                     Locale.ROOT,
@@ -64,6 +67,25 @@ public final class TunnelBench implements Callable<Integer> {
                     oneHop.cpuSecondsPerGibibyte());
             return outcome.exitCode();
         }
+    }
+
+    private static String identity(TestCluster cluster) {
+        return "davit://cluster/" + cluster.uid();
+    }
+
+    /** @return what the egress front agrees on with the client that is measured */
+    private static String cipher(TestGateway gateway, TestCluster cluster) throws Exception {
+        try (var socket = gateway.internal(gateway.ports().egressCluster(), identity(cluster))) {
+            socket.startHandshake();
+            return socket.getSession().getCipherSuite();
+        }
+    }
+
+    /** The handshake comes before the clock starts, as it does in the tunnel. */
+    private static SSLSocket connected(SSLSocket socket, String cipher) throws IOException {
+        socket.setEnabledCipherSuites(new String[] {cipher});
+        socket.startHandshake();
+        return socket;
     }
 
     /** A TLS server by the JDK with the same kind of certificate as the egress front. */
