@@ -40,7 +40,7 @@ management_init() {
   machine_kubelet "$MGMT" "$version"
   watched "kubeadm init $version" "$folder/kubeadm.log" in_machine "$MGMT" \
     "/opt/davit-assets/bin/kubernetes-$version/kubeadm" init --config /etc/kubeadm.yaml --ignore-preflight-errors=all \
-    --skip-phases=preflight,addon/coredns,show-join-command
+    --skip-token-print --skip-phases=preflight,addon/coredns,show-join-command
   install -m 0600 "$folder/fs/etc/kubernetes/admin.conf" "$KUBECONFIG_FILE"
 }
 

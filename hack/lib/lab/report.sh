@@ -25,27 +25,70 @@ lab_dump() {
   [[ -n $NUMBER ]] || die "lab $NAME is not there: nothing to dump"
   mkdir -p "$target"
   lab_status >"$target/status.txt" 2>&1 || true
-  dump_cluster "$target/management"
+  dump_management "$target/management"
+  dump_hosted_clusters "$target/hosted"
   for machine in $(machine_names); do
     dump_machine "$machine" "$target/machines/$machine"
   done
   log "lab $NAME: dump written to $target"
 }
 
-dump_cluster() {
-  local kind namespace pod
-  mkdir -p "$1/logs"
-  for kind in nodes pods deployments statefulsets services endpointslices persistentvolumes persistentvolumeclaims events \
-    hostedclusters.davit.dev jointokens.davit.dev releases.davit.dev davitconfigs.davit.dev; do
-    management_kubectl get "$kind" -A -o yaml >"$1/$kind.yaml" 2>&1 || true
+dump_management() {
+  dump_objects "$1" management_kubectl nodes pods deployments statefulsets services endpointslices persistentvolumes \
+    persistentvolumeclaims events hostedclusters.davit.dev jointokens.davit.dev releases.davit.dev davitconfigs.davit.dev
+  dump_logs "$1/logs" management_kubectl
+}
+
+# dump_hosted_clusters FOLDER : what each hosted cluster says of itself, asked as its users do, through the gateway.
+dump_hosted_clusters() {
+  local namespace name secret
+  while read -r namespace name secret; do
+    dump_hosted_cluster "$1/$namespace.$name" "$namespace" "$secret"
+  done < <(management_kubectl get hostedclusters.davit.dev -A --no-headers \
+    -o custom-columns=:metadata.namespace,:metadata.name,:status.kubeconfigRef.name 2>/dev/null)
+}
+
+# dump_hosted_cluster FOLDER NAMESPACE SECRET : the kubeconfig is a secret and does not go into the dump. An API server that
+# does not answer is asked once, so that a dump of many dead clusters still ends.
+dump_hosted_cluster() {
+  mkdir -p "$1"
+  # shellcheck disable=SC2034 # read by hosted_kubectl
+  local HOSTED_KUBECONFIG
+  HOSTED_KUBECONFIG=$(mktemp "$STATE/dump.XXXXXX")
+  management_kubectl get secret -n "$2" "$3" -o 'jsonpath={.data.kubeconfig}' 2>"$1/status.txt" | base64 -d >"$HOSTED_KUBECONFIG" || true
+  if [[ -s $HOSTED_KUBECONFIG ]] && hosted_kubectl get --raw '/readyz?verbose' >>"$1/status.txt" 2>&1; then
+    dump_objects "$1" hosted_kubectl nodes leases pods deployments daemonsets services endpointslices \
+      certificatesigningrequests persistentvolumeclaims events
+    dump_logs "$1/logs" hosted_kubectl
+  fi
+  rm -f "$HOSTED_KUBECONFIG"
+}
+
+hosted_kubectl() {
+  "$STATE/assets/bin/kubernetes-$(management_version)/kubectl" --kubeconfig "$HOSTED_KUBECONFIG" --request-timeout=5s "$@"
+}
+
+# dump_objects FOLDER KUBECTL KIND... : never Secrets.
+dump_objects() {
+  local folder=$1 kubectl=$2 kind
+  shift 2
+  mkdir -p "$folder"
+  for kind in "$@"; do
+    "$kubectl" get "$kind" -A -o yaml >"$folder/$kind.yaml" 2>&1 || true
   done
-  management_kubectl get pods -A -o wide >"$1/pods.txt" 2>&1 || true
-  management_kubectl get events -A --sort-by=.lastTimestamp >"$1/events.txt" 2>&1 || true
+  "$kubectl" get pods -A -o wide >"$folder/pods.txt" 2>&1 || true
+  "$kubectl" get events -A --sort-by=.lastTimestamp >"$folder/events.txt" 2>&1 || true
+}
+
+# dump_logs FOLDER KUBECTL
+dump_logs() {
+  local folder=$1 kubectl=$2 namespace pod
+  mkdir -p "$folder"
   while read -r namespace pod; do
-    management_kubectl logs -n "$namespace" "$pod" --all-containers --prefix --tail=2000 >"$1/logs/$namespace.$pod.log" 2>&1 || true
-    management_kubectl logs -n "$namespace" "$pod" --all-containers --prefix --tail=500 --previous >"$1/logs/$namespace.$pod.previous.log" 2>/dev/null ||
-      rm -f "$1/logs/$namespace.$pod.previous.log"
-  done < <(management_kubectl get pods -A --no-headers -o custom-columns=:metadata.namespace,:metadata.name 2>/dev/null)
+    "$kubectl" logs -n "$namespace" "$pod" --all-containers --prefix --tail=2000 >"$folder/$namespace.$pod.log" 2>&1 || true
+    "$kubectl" logs -n "$namespace" "$pod" --all-containers --prefix --tail=500 --previous >"$folder/$namespace.$pod.previous.log" 2>/dev/null ||
+      rm -f "$folder/$namespace.$pod.previous.log"
+  done < <("$kubectl" get pods -A --no-headers -o custom-columns=:metadata.namespace,:metadata.name 2>/dev/null)
 }
 
 dump_machine() {

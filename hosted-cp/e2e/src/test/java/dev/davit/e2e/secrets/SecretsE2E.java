@@ -3,6 +3,7 @@ package dev.davit.e2e.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.e2e.support.Fleet;
+import dev.davit.e2e.support.Hosted;
 import dev.davit.e2e.support.Kubectl;
 import dev.davit.e2e.support.Lab;
 import dev.davit.e2e.support.LabExtension;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Invariant I9, after the other tests: they have left something to find. */
 @ExtendWith(LabExtension.class)
@@ -108,6 +110,39 @@ class SecretsE2E {
             assertThat(machine.bash(READ_AS_NOBODY).text()).contains("clusterID");
             assertThat(SECRETS.in(machine.bash(READ_AS_NOBODY).text())).isEmpty();
         });
+    }
+
+    /** What a failed test leaves is handed around; it must say what is needed of the hosted clusters too. */
+    @Test
+    void noneIsInADump(@TempDir Path folder) {
+        lab.dump(folder);
+
+        var red = folder.resolve("hosted").resolve(Hosted.NAMESPACE + ".red");
+        assertThat(red.resolve("nodes.yaml")).content().contains("name: red-1");
+        assertThat(red.resolve("pods.yaml")).content().contains("name: web");
+        assertThat(red.resolve("events.txt")).isNotEmptyFile();
+        assertThat(red.resolve("logs")).isNotEmptyDirectory();
+        assertThat(folder.resolve("management/jointokens.davit.dev.yaml"))
+                .content()
+                .contains("kind: JoinToken");
+        assertThat(filesIn(folder))
+                .allSatisfy(file -> assertThat(SECRETS.in(content(file))).as("%s", file).isEmpty());
+    }
+
+    private static List<Path> filesIn(Path folder) {
+        try (var all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String logs(Kubectl kubectl, String... namespaceAndPod) {
