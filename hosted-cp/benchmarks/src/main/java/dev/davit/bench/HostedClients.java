@@ -1,5 +1,6 @@
 package dev.davit.bench;
 
+import dev.davit.api.v1alpha1.EndpointStatus;
 import dev.davit.api.v1alpha1.HostedCluster;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -33,8 +34,15 @@ public final class HostedClients {
                 .inNamespace(namespace)
                 .withName(reference.name())
                 .require();
-        var config = Config.fromKubeconfig(
-                new String(Base64.getDecoder().decode(secret.getData().get("kubeconfig")), StandardCharsets.UTF_8));
+        var kubeconfig =
+                new String(Base64.getDecoder().decode(secret.getData().get("kubeconfig")), StandardCharsets.UTF_8);
+        return client(kubeconfig, endpoint);
+    }
+
+    static KubernetesClient client(String kubeconfig, EndpointStatus endpoint) {
+        var config = Config.fromKubeconfig(kubeconfig);
+        // The library takes each PKCS#8 key for an RSA key.
+        config.setClientKeyAlgo("EC");
         config.setMasterUrl("https://" + endpoint.tlsServerName() + ":" + endpoint.port() + "/");
         return new KubernetesClientBuilder()
                 .withConfig(config)

@@ -78,21 +78,27 @@ final class FloorControlPlane implements PairedRun.Measured {
                 .withName("kube-apiserver")
                 .require();
         var port = service.getSpec().getPorts().getFirst().getNodePort();
-        var config = new ConfigBuilder()
-                .withMasterUrl("https://" + nodeAddress.getHostAddress() + ":" + port)
-                .withCaCertData(base64(pki.caPem()))
-                .withClientCertData(base64(pki.admin().certificatePem()))
-                .withClientKeyData(base64(pki.admin().keyPem()))
-                .withRequestRetryBackoffLimit(0)
-                .withConnectionTimeout(1_000)
-                .build();
-        try (var hosted = new KubernetesClientBuilder().withConfig(config).build()) {
+        try (var hosted = client("https://" + nodeAddress.getHostAddress() + ":" + port, pki)) {
             Awaitility.await("/readyz of " + namespace)
                     .atMost(LIMIT)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(50))
                     .until(() -> isReady(hosted));
         }
+    }
+
+    static KubernetesClient client(String url, FloorPki pki) {
+        var config = new ConfigBuilder()
+                .withMasterUrl(url)
+                .withCaCertData(base64(pki.caPem()))
+                .withClientCertData(base64(pki.admin().certificatePem()))
+                .withClientKeyData(base64(pki.admin().keyPem()))
+                // The library takes each PKCS#8 key for an RSA key.
+                .withClientKeyAlgo("EC")
+                .withRequestRetryBackoffLimit(0)
+                .withConnectionTimeout(1_000)
+                .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     private static boolean isReady(KubernetesClient hosted) {
