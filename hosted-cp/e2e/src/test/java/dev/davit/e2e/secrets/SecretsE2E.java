@@ -126,7 +126,8 @@ class SecretsE2E {
                 .content()
                 .contains("kind: JoinToken");
         assertThat(filesIn(folder))
-                .allSatisfy(file -> assertThat(SECRETS.in(content(file))).as("%s", file).isEmpty());
+                .allSatisfy(file ->
+                        assertThat(SECRETS.in(content(file))).as("%s", file).isEmpty());
     }
 
     private static List<Path> filesIn(Path folder) {
