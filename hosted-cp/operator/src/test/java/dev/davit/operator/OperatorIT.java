@@ -167,6 +167,7 @@ class OperatorIT {
         scene.awaitApplied(cluster, hosted);
 
         scene.edit(cluster, "deletionProtection", "false");
+        int before = scene.attempts().size();
         admin.resource(cluster).delete();
 
         Poll.await("the namespace goes")
@@ -189,6 +190,15 @@ class OperatorIT {
                 .isNull();
         assertThatConditions(scene.status(cluster).conditions())
                 .hasMessageContaining(Conditions.READY, "waiting until namespace " + hosted);
+
+        scene.awaitQuiet();
+        assertThat(scene.attempts().stream()
+                        .skip(before)
+                        .filter(attempt -> attempt.verb().equals("delete")))
+                .as("each object is deleted once, however often somebody looks")
+                .doesNotHaveDuplicates()
+                .anyMatch(attempt -> attempt.name().equals("route-" + clusterId))
+                .anyMatch(attempt -> attempt.resource().equals("namespaces"));
 
         new NamespaceEnd(admin).finish(hosted);
 

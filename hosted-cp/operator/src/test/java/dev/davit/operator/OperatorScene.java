@@ -6,8 +6,12 @@ import dev.davit.api.v1alpha1.Conditions;
 import dev.davit.api.v1alpha1.DavitConfig;
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.api.v1alpha1.HostedClusterStatus;
+import dev.davit.api.v1alpha1.JoinToken;
+import dev.davit.api.v1alpha1.JoinTokenPhase;
+import dev.davit.api.v1alpha1.JoinTokenStatus;
 import dev.davit.api.v1alpha1.Release;
 import dev.davit.api.v1alpha1.ReleaseSpec;
+import dev.davit.model.naming.ClusterIdentity;
 import dev.davit.testing.Poll;
 import dev.davit.testing.kube.AuditLog;
 import dev.davit.testing.kube.KubeApi;
@@ -19,11 +23,14 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -110,6 +117,54 @@ final class OperatorScene implements AutoCloseable {
                 .create();
     }
 
+    /** Creates a cluster whose API is that one, and waits until it is Available. */
+    HostedCluster available(HostedApi hosted, String name) throws IOException, GeneralSecurityException {
+        HostedCluster cluster = create(name, "1.35.4");
+        awaitApplied(cluster, hostedNamespace(cluster));
+        hosted.serve(
+                admin,
+                new ClusterIdentity(namespace, name, cluster.getMetadata().getUid()));
+        awaitCondition(cluster, Conditions.AVAILABLE, "True");
+        return cluster;
+    }
+
+    JoinToken token(String name, String cluster) {
+        return admin.resource(Serialization.unmarshal("""
+                apiVersion: davit.dev/v1alpha1
+                kind: JoinToken
+                metadata: {name: %s, namespace: %s}
+                spec: {clusterName: %s, ttl: 1h, maxUses: 3}
+                """.formatted(name, namespace, cluster), JoinToken.class))
+                .create();
+    }
+
+    /** @return a token that machines may use, as it is then */
+    JoinToken readyToken(String name, String cluster) {
+        JoinToken token = token(name, cluster);
+        Poll.await("the token is ready").until(() -> status(token).phase() == JoinTokenPhase.Ready);
+        return Objects.requireNonNull(admin.resource(token).get());
+    }
+
+    JoinTokenStatus status(JoinToken token) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(admin.resource(token).get()).getStatus());
+    }
+
+    /** Takes the installation's settings away for a while. */
+    void withoutConfig(ThrowingRunnable meanwhile) throws Exception {
+        admin.resources(DavitConfig.class).withName("davit").delete();
+        try {
+            meanwhile.run();
+        } finally {
+            apply("davitconfig.yaml", DavitConfig.class);
+        }
+    }
+
+    /** A part of a test. */
+    interface ThrowingRunnable {
+        void run() throws Exception;
+    }
+
     void edit(HostedCluster cluster, String field, String value) {
         admin.resource(cluster)
                 .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"%s\":%s}}".formatted(field, value));
@@ -194,6 +249,32 @@ final class OperatorScene implements AutoCloseable {
         return api.audit().writes().stream()
                 .filter(write -> write.user().equals(USER))
                 .toList();
+    }
+
+    /** @return what the operator wrote about the clusters of this scene, and to whom they belong */
+    List<AuditLog.Write> writesAbout(HostedCluster cluster) {
+        HostedClusterStatus status = status(cluster);
+        return writes().stream()
+                .filter(write -> write.namespace().equals(namespace)
+                        || write.namespace().equals(status.controlPlaneNamespace())
+                        || write.name().equals(status.controlPlaneNamespace())
+                        || write.name().equals("route-" + status.clusterID()))
+                .toList();
+    }
+
+    /** @return everything that the operator tried to write, also in vain */
+    List<AuditLog.Write> attempts() {
+        return api.audit().attempts().stream()
+                .filter(write -> write.user().equals(USER))
+                .toList();
+    }
+
+    /** @return what the gateway is told about the cluster */
+    String route(HostedCluster cluster) {
+        String encoded = secret("davit-routes", "route-" + status(cluster).clusterID())
+                .getData()
+                .get("route.json");
+        return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
     }
 
     Secret secret(String where, String name) {

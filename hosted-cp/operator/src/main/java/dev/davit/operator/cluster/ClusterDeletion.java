@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Listable;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.Optional;
 
 /**
@@ -33,10 +34,7 @@ final class ClusterDeletion {
     Optional<String> step(HostedCluster cluster) {
         ClusterIdentity identity = ClusterObserver.identity(cluster);
         connections.close(identity.uid());
-        client.secrets()
-                .inNamespace(Names.ROUTES_NAMESPACE)
-                .withName(RouteRenderer.clusterName(identity))
-                .delete();
+        deleteOnce(client.secrets().inNamespace(Names.ROUTES_NAMESPACE).withName(RouteRenderer.clusterName(identity)));
         deleteEach(client.secrets().inNamespace(identity.namespace()).withLabel(Labels.CLUSTER_UID, identity.uid()));
         return ownNamespace(identity).flatMap(namespace -> emptied(namespace)).or(() -> secretsLeft(identity));
     }
@@ -71,7 +69,7 @@ final class ClusterDeletion {
         if (volumes > 0) {
             return Optional.of("waiting until %d volume claims in namespace %s are gone".formatted(volumes, name));
         }
-        client.namespaces().withName(name).delete();
+        deleteOnce(client.namespaces().withName(name));
         return Optional.of("waiting until namespace %s is gone".formatted(name));
     }
 
@@ -105,6 +103,13 @@ final class ClusterDeletion {
                 ? Optional.empty()
                 : Optional.of("waiting until the Secrets of the cluster in %s and %s are gone"
                         .formatted(identity.namespace(), Names.ROUTES_NAMESPACE));
+    }
+
+    /** Every step is repeated until it is confirmed: what is gone, or going, is not asked to go again. */
+    private static <T extends HasMetadata> void deleteOnce(Resource<T> what) {
+        Optional.ofNullable(what.get())
+                .filter(object -> !object.isMarkedForDeletion())
+                .ifPresent(object -> what.delete());
     }
 
     /** One by one: the operator has no right to delete collections. */

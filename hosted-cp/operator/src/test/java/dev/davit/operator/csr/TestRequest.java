@@ -13,10 +13,11 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /** Certificate requests as a machine makes them. */
-final class TestRequest {
+public final class TestRequest {
     private TestRequest() {}
 
-    static CertificateSigningRequest client(String name, String subject) throws Exception {
+    /** A first client certificate. */
+    public static CertificateSigningRequest client(String name, String subject) throws Exception {
         return new CertificateSigningRequestBuilder()
                 .withNewMetadata()
                 .withName(name)

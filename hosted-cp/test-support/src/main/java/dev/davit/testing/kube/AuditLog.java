@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Who wrote what: the proof of "no write when nothing changed". */
@@ -19,9 +20,18 @@ public final class AuditLog {
 
     /** @return all writes that were answered with success, oldest first; the server appends them shortly after */
     public List<Write> writes() {
+        return read(event -> event.at("/responseStatus/code").asInt() < 300);
+    }
+
+    /** @return the same with those that were refused, or found nothing to write to */
+    public List<Write> attempts() {
+        return read(event -> true);
+    }
+
+    private List<Write> read(Predicate<JsonNode> filter) {
         try (Stream<String> lines = Files.lines(file)) {
             return lines.map(line -> Serialization.unmarshal(line, JsonNode.class))
-                    .filter(event -> event.at("/responseStatus/code").asInt() < 300)
+                    .filter(filter)
                     .map(AuditLog::write)
                     .toList();
         } catch (IOException e) {

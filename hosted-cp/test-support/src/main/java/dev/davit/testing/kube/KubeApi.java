@@ -51,8 +51,11 @@ public final class KubeApi implements AutoCloseable {
         this.admin = client("davit-testing-admin", "system:masters");
     }
 
-    /** Starts both and waits until the API server is ready, about five seconds on an idle machine. */
-    static KubeApi start() {
+    /**
+     * Starts both and waits until the API server is ready, about five seconds on an idle machine. For a test that needs
+     * one of its own, as a second cluster; to be closed by the caller.
+     */
+    public static KubeApi start() {
         try {
             Binaries binaries = Binaries.find(System.getenv(), Path.of(System.getProperty("user.home")));
             var server = new KubeApi(Files.createTempDirectory("davit-kube-api-"), binaries);

@@ -42,6 +42,7 @@ record ServerArguments(Path folder, int etcdPort, int apiServerPort) {
                 "--service-cluster-ip-range=10.96.0.0/16",
                 "--authorization-mode=RBAC",
                 "--enable-bootstrap-token-auth",
+                "--allow-privileged=true",
                 "--enable-priority-and-fairness=false",
                 "--audit-policy-file=" + folder.resolve(AUDIT_POLICY),
                 "--audit-log-path=" + folder.resolve(AUDIT_LOG));

@@ -1,0 +1,54 @@
+package dev.davit.operator;
+
+import dev.davit.operator.csr.TestRequest;
+import dev.davit.testing.Poll;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+import java.util.Optional;
+
+/** What machines do inside a hosted cluster when they join. */
+record Machines(HostedApi hosted) {
+    /** Registers a machine, as its kubelet does. */
+    void register(String name, String address) {
+        hosted.admin()
+                .resource(new NodeBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .withNewStatus()
+                        .addNewAddress(address, "InternalIP")
+                        .endStatus()
+                        .build())
+                .create();
+    }
+
+    /** Asks for a first certificate with a bootstrap token, and waits until somebody has agreed. */
+    void awaitAdmitted(String name, String tokenId) throws Exception {
+        ask(name, tokenId);
+        Poll.await("machine " + name + " is admitted")
+                .until(() -> decisions(name).contains("Approved"));
+    }
+
+    /** Asks for a first certificate with a bootstrap token. */
+    void ask(String name, String tokenId) throws Exception {
+        try (var machine =
+                hosted.client("system:bootstrap:" + tokenId, "system:bootstrappers:davit:default", "system:masters")) {
+            machine.resource(TestRequest.client(name, "O=system:nodes,CN=system:node:" + name))
+                    .create();
+        }
+    }
+
+    /** @return what was decided on that request so far */
+    String decisions(String name) {
+        CertificateSigningRequest request = hosted.admin()
+                .certificates()
+                .v1()
+                .certificateSigningRequests()
+                .withName(name)
+                .require();
+        return Optional.ofNullable(request.getStatus())
+                .filter(status -> !status.getConditions().isEmpty())
+                .map(status -> status.getConditions().toString())
+                .orElse("");
+    }
+}
