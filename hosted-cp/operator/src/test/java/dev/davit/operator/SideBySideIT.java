@@ -25,14 +25,19 @@ class SideBySideIT {
     /** More than the operator has threads for reconciliations. */
     private static final int HANGING = 9;
 
+    /** Each of them, done on one of those threads, would hold that until the request ends. */
+    private static final int MANY_TOKENS = 40;
+
     /** Two requests that hang would already take as long. */
     private static final Duration PROMPT = Duration.ofSeconds(10);
 
+    private final KubeApi api;
     private final SilentServer gateway;
     private final KubernetesClient admin;
     private final OperatorScene scene;
 
     SideBySideIT(KubeApi api) throws IOException {
+        this.api = api;
         this.gateway = new SilentServer();
         this.scene = new OperatorScene(api, "127.0.0.1", gateway.port());
         this.admin = scene.admin();
@@ -73,6 +78,24 @@ class SideBySideIT {
                 .getGeneration();
         Poll.await("its status is reported", PROMPT)
                 .until(() -> scene.status(lively).observedGeneration() == generation);
+    }
+
+    /** Invariant I5: also not by what is done inside for others, before anybody has noticed that the cluster hangs. */
+    @Test
+    void theTokensOfAClusterThatHangsDelayNoOther() throws Exception {
+        try (var hosted = new HostedApi();
+                var both = new OperatorScene(api, "127.0.0.1", hosted.port())) {
+            scene.stop();
+            both.start(false);
+            both.available(hosted, "hangs");
+            hosted.fallSilent();
+            IntStream.range(0, MANY_TOKENS).forEach(number -> both.token("workers-" + number, "hangs"));
+
+            HostedCluster lively = both.create("lively", "1.35.4");
+
+            Poll.await("the other cluster is reported", PROMPT)
+                    .until(() -> both.status(lively).observedGeneration() >= 1);
+        }
     }
 
     /** Invariant I12. */

@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -42,6 +44,7 @@ final class HostedConnection implements AutoCloseable {
     private final Instant openedAt;
     private volatile HostedState state;
     private final ProbePace pace = new ProbePace();
+    private final Semaphore turn = new Semaphore(1, true);
     private final Loop probing;
     private final Loop working;
     private final Loop asking;
@@ -95,9 +98,23 @@ final class HostedConnection implements AutoCloseable {
         return state;
     }
 
-    /** @return client with every right in the hosted cluster; its requests end within seconds */
-    KubernetesClient client() {
-        return operator;
+    /**
+     * Does something there for someone else, one at a time and in the order that they came. Blocks: to be called on a
+     * virtual thread.
+     *
+     * @return false when it was not begun, because the API does not answer or the connection was closed
+     */
+    boolean inTurn(Consumer<KubernetesClient> errand) throws InterruptedException {
+        turn.acquire();
+        try {
+            boolean able = !closed && state.probe().reachable();
+            if (able) {
+                errand.accept(operator);
+            }
+            return able;
+        } finally {
+            turn.release();
+        }
     }
 
     /** @return whether its certificate should be replaced by a fresh one */

@@ -72,11 +72,15 @@ public final class HostedConnections implements AutoCloseable {
         return Optional.ofNullable(byUid.get(uid)).map(HostedConnection::state).orElse(HostedState.UNKNOWN);
     }
 
-    /** @return a client of the cluster while its API answers; requests end within seconds */
-    public Optional<KubernetesClient> client(String uid) {
-        return Optional.ofNullable(byUid.get(uid))
-                .filter(connection -> connection.state().probe().reachable())
-                .map(HostedConnection::client);
+    /**
+     * Does something inside the cluster after what others asked for before, on the caller's thread, which is a virtual
+     * one of its own: it waits for its turn, and for a cluster that hangs until the request ends.
+     *
+     * @return false when it was not begun, because the cluster's API does not answer now
+     */
+    public boolean inTurn(String uid, Consumer<KubernetesClient> errand) throws InterruptedException {
+        HostedConnection connection = byUid.get(uid);
+        return connection != null && connection.inTurn(errand);
     }
 
     /** Writes nothing into the cluster until it is ensured again. */

@@ -10,7 +10,6 @@ import dev.davit.model.join.JoinCommandRenderer;
 import dev.davit.operator.cluster.KnownClusters;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -23,6 +22,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,11 +41,14 @@ public final class JoinTokenReconciler implements Reconciler<JoinToken>, Cleaner
     private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final JoinTokenParts parts;
+    private final SimpleInboundEventSource<JoinToken> answers = new SimpleInboundEventSource<>("token-errands");
+    private final TokenErrands errands;
     private Optional<Cache<HostedCluster>> clusters = Optional.empty();
 
     /** @param parts everything that it works with */
     public JoinTokenReconciler(JoinTokenParts parts) {
         this.parts = parts;
+        this.errands = new TokenErrands(parts.connections(), parts.clock(), answers::propagateEvent);
     }
 
     @Override
@@ -57,19 +60,20 @@ public final class JoinTokenReconciler implements Reconciler<JoinToken>, Cleaner
                         .build(),
                 context);
         clusters = Optional.of(source);
-        return List.of(source);
+        return List.of(source, answers);
     }
 
     @Override
     public UpdateControl<JoinToken> reconcile(JoinToken token, Context<JoinToken> context) {
         Instant end = TokenLife.end(
                 token.getMetadata().getCreationTimestamp(), token.getSpec().ttl());
-        JoinTokenStatus status = status(token, end);
+        Optional<JoinTokenStatus> settled = settled(token, end);
+        JoinTokenStatus status = settled.orElseGet(() -> waiting(token, end));
         if (!status.equals(token.getStatus())) {
             token.setStatus(status);
             parts.client().resource(token).updateStatus();
         }
-        return UpdateControl.<JoinToken>noUpdate().rescheduleAfter(next(status, end));
+        return UpdateControl.<JoinToken>noUpdate().rescheduleAfter(settled.isPresent() ? next(status, end) : RETRY);
     }
 
     @Override
@@ -85,75 +89,75 @@ public final class JoinTokenReconciler implements Reconciler<JoinToken>, Cleaner
         if (cluster.isEmpty() || tokenId.isEmpty() || expired) {
             return removed(token);
         }
-        Optional<KubernetesClient> hosted =
-                parts.connections().client(cluster.get().getMetadata().getUid());
-        if (hosted.isEmpty()) {
-            return DeleteControl.noFinalizerRemoval().rescheduleAfter(RETRY.toMillis());
-        }
-        new HostedTokens(hosted.get(), parts.clock()).remove(tokenId.get());
-        return removed(token);
+        var gone = errands.ask(token, cluster.get().getMetadata().getUid(), new TokenWish.Removed(tokenId.get()));
+        return gone == TokenErrands.Progress.DONE
+                ? removed(token)
+                : DeleteControl.noFinalizerRemoval().rescheduleAfter(RETRY.toMillis());
     }
 
     private DeleteControl removed(JoinToken token) {
+        errands.forget(token);
         userSecret(token).delete();
         return DeleteControl.defaultDelete();
     }
 
-    private JoinTokenStatus status(JoinToken token, Instant end) {
+    /** @return what the token has become; empty while that waits for the hosted cluster */
+    private Optional<JoinTokenStatus> settled(JoinToken token, Instant end) {
         if (!parts.clock().instant().isBefore(end)) {
             userSecret(token).delete();
-            return JoinTokenStatusFactory.unusable(
-                    token, JoinTokenPhase.Expired, end, "expired at %s; make another JoinToken".formatted(end));
+            return Optional.of(JoinTokenStatusFactory.unusable(
+                    token, JoinTokenPhase.Expired, end, "expired at %s; make another JoinToken".formatted(end)));
         }
         Optional<HostedCluster> cluster = cluster(token);
         if (cluster.isEmpty()) {
-            return JoinTokenStatusFactory.unusable(
+            return Optional.of(JoinTokenStatusFactory.unusable(
                     token,
                     JoinTokenPhase.Refused,
                     end,
                     "there is no HostedCluster %s in namespace %s; create it or correct clusterName"
                             .formatted(
                                     token.getSpec().clusterName(),
-                                    token.getMetadata().getNamespace()));
+                                    token.getMetadata().getNamespace())));
         }
         if (token.getSpec().kubeadm() && !cluster.get().getSpec().kubeadmCompatible()) {
-            return JoinTokenStatusFactory.unusable(
+            return Optional.of(JoinTokenStatusFactory.unusable(
                     token,
                     JoinTokenPhase.Refused,
                     end,
                     "HostedCluster %s does not admit stock kubeadm; set its kubeadmCompatible to true"
-                            .formatted(token.getSpec().clusterName()));
+                            .formatted(token.getSpec().clusterName())));
         }
         return issue(token, cluster.get().getMetadata().getUid(), end);
     }
 
-    private JoinTokenStatus issue(JoinToken token, String clusterUid, Instant end) {
+    private Optional<JoinTokenStatus> issue(JoinToken token, String clusterUid, Instant end) {
         Optional<HostedClusterPlan> plan = parts.known().find(clusterUid).flatMap(KnownClusters.Known::plan);
-        Optional<KubernetesClient> hosted = parts.connections().client(clusterUid);
-        if (plan.isEmpty() || hosted.isEmpty()) {
-            return JoinTokenStatusFactory.unusable(
-                    token,
-                    JoinTokenPhase.Pending,
-                    end,
-                    "waiting until the API of HostedCluster %s answers"
-                            .formatted(token.getSpec().clusterName()));
+        if (plan.isEmpty() || !parts.connections().state(clusterUid).probe().reachable()) {
+            return Optional.empty();
         }
         BootstrapToken value = existing(token).orElseGet(() -> BootstrapToken.create(parts.random()));
         publish(token, plan.get(), value);
-        var tokens = new HostedTokens(hosted.get(), parts.clock());
         JoinTokenStatus status = JoinTokenStatusFactory.usable(token, value, end);
-        if (status.phase() == JoinTokenPhase.Exhausted) {
-            tokens.retire(value.id());
-        } else {
-            tokens.ensure(
-                    plan.get().identity(),
-                    value,
-                    end,
-                    token.getMetadata().getNamespace() + "/"
-                            + token.getMetadata().getName(),
-                    token.getSpec().kubeadm());
-        }
-        return status;
+        TokenWish wish = status.phase() == JoinTokenPhase.Exhausted
+                ? new TokenWish.Retired(value.id())
+                : new TokenWish.Known(
+                        plan.get().identity(),
+                        value,
+                        end,
+                        token.getMetadata().getNamespace() + "/"
+                                + token.getMetadata().getName(),
+                        token.getSpec().kubeadm());
+        return errands.ask(token, clusterUid, wish) == TokenErrands.Progress.DONE
+                ? Optional.of(status)
+                : Optional.empty();
+    }
+
+    private static JoinTokenStatus waiting(JoinToken token, Instant end) {
+        return JoinTokenStatusFactory.waiting(
+                token,
+                end,
+                "waiting until the API of HostedCluster %s answers"
+                        .formatted(token.getSpec().clusterName()));
     }
 
     private void publish(JoinToken token, HostedClusterPlan plan, BootstrapToken value) {

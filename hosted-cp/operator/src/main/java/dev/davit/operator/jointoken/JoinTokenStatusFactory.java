@@ -7,6 +7,7 @@ import dev.davit.api.v1alpha1.LocalReference;
 import dev.davit.model.join.BootstrapToken;
 import dev.davit.model.join.JoinCommandRenderer;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What a JoinToken's status says. Pure; never holds the secret half of the token. */
@@ -45,6 +46,18 @@ final class JoinTokenStatusFactory {
                 kept ? before.map(JoinTokenStatus::secretRef).orElse(null) : null,
                 before.map(JoinTokenStatus::tokenID).orElse(null),
                 message);
+    }
+
+    /**
+     * @return the status of a token about which nothing can be done inside the hosted cluster now: what was made known
+     *     there stays so
+     */
+    static JoinTokenStatus waiting(JoinToken token, Instant end, String message) {
+        return Optional.ofNullable(token.getStatus())
+                .filter(status -> status.phase() == JoinTokenPhase.Ready || status.phase() == JoinTokenPhase.Exhausted)
+                .filter(status -> Objects.equals(
+                        status.observedGeneration(), token.getMetadata().getGeneration()))
+                .orElseGet(() -> unusable(token, JoinTokenPhase.Pending, end, message));
     }
 
     static int uses(JoinToken token) {
