@@ -72,15 +72,25 @@ final class ClusterExecutor {
 
     /** A cluster that is held runs on: it is probed and its machines are let in, also after a restart of the operator. */
     private void watch(Observation observed) {
+        reachable(observed).ifPresent(connections::watch);
+    }
+
+    /** A paused cluster is probed, also after a restart of the operator; nothing is written into it. */
+    void look(Observation observed) {
+        connections.pause(observed.identity().uid());
+        reachable(observed).ifPresent(connections::look);
+    }
+
+    /** What is not known to be the cluster's own is not called, either. */
+    private static Optional<HostedTarget> reachable(Observation observed) {
         boolean own =
                 observed.namespaceOwner().equals(Optional.of(observed.identity().uid()));
-        observed.secrets()
+        return observed.secrets()
                 .found()
                 .filter(secrets -> own && secrets.leaves().containsKey(Leaf.ADMIN))
                 .flatMap(secrets -> observed.config()
                         .map(config -> hostedTarget(
-                                observed.identity(), observed.identity().apiServerName(config.domain()), secrets)))
-                .ifPresent(connections::watch);
+                                observed.identity(), observed.identity().apiServerName(config.domain()), secrets)));
     }
 
     private static HostedTarget hostedTarget(HostedClusterPlan target) {

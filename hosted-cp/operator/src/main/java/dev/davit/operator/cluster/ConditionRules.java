@@ -7,7 +7,6 @@ import dev.davit.model.validation.Refusal;
 import dev.davit.operator.apply.Outcome;
 import dev.davit.operator.hosted.HostedState.HostedObjects;
 import dev.davit.operator.probe.NodesResult;
-import dev.davit.operator.probe.ProbeResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -39,8 +38,7 @@ final class ConditionRules {
     void apply() {
         workload(Conditions.ETCD_AVAILABLE, observed.etcd());
         workload(Conditions.CONTROL_PLANE_AVAILABLE, observed.controlPlane());
-        endpointReachable();
-        available();
+        new ProbeRules(conditions, observed.hosted(), created()).apply();
         nodesConnected();
         refusals(Conditions.VALID_SPEC, "the spec can be rolled out");
         refusals(Conditions.VERSION_SKEW_SUPPORTED, "every kubelet is within the supported skew");
@@ -55,47 +53,6 @@ final class ConditionRules {
                 workload.available(),
                 workload.available() ? Reasons.AS_EXPECTED : Reasons.NOT_READY,
                 workload.message());
-    }
-
-    private void endpointReachable() {
-        switch (observed.hosted().probe()) {
-            case ProbeResult.Unknown() ->
-                conditions.keepOr(
-                        Conditions.ENDPOINT_REACHABLE, false, Reasons.NOT_PROBED, "the endpoint was not probed yet");
-            case ProbeResult.Failed(ProbeResult.Step step, String message, var since)
-            when step == ProbeResult.Step.READYZ ->
-                conditions.set(Conditions.ENDPOINT_REACHABLE, false, Reasons.ENDPOINT_UNREACHABLE, message);
-            default ->
-                conditions.set(Conditions.ENDPOINT_REACHABLE, true, Reasons.AS_EXPECTED, "answers through the gateway");
-        }
-    }
-
-    private void available() {
-        boolean objectsThere = observed.hosted().objects() instanceof HostedObjects.Applied
-                || version.map(status -> status.current() != null).orElse(false);
-        switch (observed.hosted().probe()) {
-            case ProbeResult.Unknown() ->
-                conditions.keepOr(Conditions.AVAILABLE, false, Reasons.PROVISIONING, "the endpoint was not probed yet");
-            case ProbeResult.Passed passed
-            when objectsThere ->
-                conditions.set(
-                        Conditions.AVAILABLE,
-                        true,
-                        Reasons.PROBE_PASSED,
-                        "the API answers the admin kubeconfig through the gateway");
-            case ProbeResult.Passed passed ->
-                conditions.set(
-                        Conditions.AVAILABLE,
-                        false,
-                        Reasons.ADDONS_PENDING,
-                        "the API answers; roles and add-ons inside the cluster are being written");
-            case ProbeResult.Failed(ProbeResult.Step step, String message, var since) ->
-                conditions.set(
-                        Conditions.AVAILABLE,
-                        false,
-                        step == ProbeResult.Step.READYZ ? Reasons.ENDPOINT_UNREACHABLE : Reasons.PROBE_FAILED,
-                        message);
-        }
     }
 
     private void nodesConnected() {
@@ -156,11 +113,10 @@ final class ConditionRules {
     private void progress() {
         boolean refused = !plan.refusals().isEmpty();
         Optional<String> awaited = plan.version().flatMap(target -> Progress.awaited(target, observed, outcome));
-        boolean created = version.map(status -> status.current() != null).orElse(false);
         boolean settled = settled(awaited);
         boolean rolling = plan.version().isPresent() && !settled;
         String reason = rolling
-                ? (created ? Reasons.ROLLING_OUT : Reasons.PROVISIONING)
+                ? (created() ? Reasons.ROLLING_OUT : Reasons.PROVISIONING)
                 : (refused ? Reasons.REFUSED : Reasons.AS_EXPECTED);
         String message = rolling
                 ? "waiting: " + awaited.orElse("")
@@ -173,6 +129,10 @@ final class ConditionRules {
                 refused ? Reasons.REFUSED : Reasons.AS_EXPECTED,
                 refused ? join(plan.refusals()) : "nothing is refused");
         ready(rolling, refused, message);
+    }
+
+    private boolean created() {
+        return version.map(status -> status.current() != null).orElse(false);
     }
 
     /** An outage or a restart of the operator is no roll-out: what was complete stays complete. */

@@ -64,8 +64,7 @@ public final class HostedClusterReconciler implements Reconciler<HostedCluster>,
         ClusterWork steps = work.orElseThrow();
         PauseWindow pause = PauseWindow.of(cluster.getSpec().pausedUntil(), now);
         if (pause.active()) {
-            parts.connections().pause(cluster.getMetadata().getUid());
-            return patch(cluster, HostedClusterStatusFactory.paused(cluster, pause, now), pause.until());
+            return patch(parts.status().paused(cluster, look(cluster, pause.message(), now)), pause.until());
         }
         Observation observed = steps.observer().observe(cluster);
         ClusterPlan plan = steps.planner().plan(cluster, observed, now);
@@ -73,16 +72,19 @@ public final class HostedClusterReconciler implements Reconciler<HostedCluster>,
         Observation after = observed.after(
                 outcome, parts.connections().state(observed.identity().uid()));
         HostedClusterStatus status = HostedClusterStatusFactory.report(cluster, after, plan, outcome, now);
-        return patch(cluster, status, again(plan, outcome).map(now::plus));
+        return patch(
+                parts.status().change(cluster, status), again(plan, outcome).map(now::plus));
     }
 
     @Override
     public DeleteControl cleanup(HostedCluster cluster, Context<HostedCluster> context) {
         Instant now = parts.clock().instant();
         PauseWindow pause = PauseWindow.of(cluster.getSpec().pausedUntil(), now);
-        Optional<String> waiting = pause.active()
-                ? Optional.of("deletion waits: " + pause.message())
-                : work.orElseThrow().deletion().step(cluster);
+        if (pause.active()) {
+            parts.status().writePaused(cluster, look(cluster, "deletion waits: " + pause.message(), now));
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN.toMillis());
+        }
+        Optional<String> waiting = work.orElseThrow().deletion().step(cluster);
         if (waiting.isPresent()) {
             parts.status().write(cluster, HostedClusterStatusFactory.deleting(cluster, waiting.get(), now));
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(DELETION_STEP.toMillis());
@@ -111,12 +113,16 @@ public final class HostedClusterReconciler implements Reconciler<HostedCluster>,
         return plan.waitsUnseen() ? Optional.of(LOOK_AGAIN) : Optional.empty();
     }
 
-    private UpdateControl<HostedCluster> patch(
-            HostedCluster cluster, HostedClusterStatus status, Optional<Instant> again) {
-        UpdateControl<HostedCluster> control = parts.status()
-                .change(cluster, status)
-                .map(UpdateControl::patchStatus)
-                .orElseGet(UpdateControl::noUpdate);
+    /** Reads only; @return what there is to say about a paused cluster */
+    private HostedClusterStatus look(HostedCluster cluster, String message, Instant now) {
+        Observation observed = work.orElseThrow().observer().observe(cluster);
+        work.orElseThrow().executor().look(observed);
+        return HostedClusterStatusFactory.paused(cluster, observed.hosted(), message, now);
+    }
+
+    private UpdateControl<HostedCluster> patch(Optional<HostedCluster> change, Optional<Instant> again) {
+        UpdateControl<HostedCluster> control =
+                change.map(UpdateControl::patchStatus).orElseGet(UpdateControl::noUpdate);
         again.map(time -> Duration.between(parts.clock().instant(), time).plusSeconds(1))
                 .ifPresent(control::rescheduleAfter);
         return control;

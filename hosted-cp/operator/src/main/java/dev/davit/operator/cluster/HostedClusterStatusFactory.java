@@ -54,12 +54,16 @@ final class HostedClusterStatusFactory {
                 conditions.toList());
     }
 
-    /** @return the status of a cluster that is left alone: as it was, with the reason */
-    static HostedClusterStatus paused(HostedCluster cluster, PauseWindow pause, Instant now) {
-        return with(
-                cluster,
-                now,
-                conditions -> conditions.set(Conditions.RECONCILIATION_PAUSED, true, Reasons.PAUSED, pause.message()));
+    /** @return the status of a cluster that is left alone: as it was, with the reason and what the probe says */
+    static HostedClusterStatus paused(HostedCluster cluster, HostedState hosted, String message, Instant now) {
+        boolean created = Optional.ofNullable(cluster.getStatus())
+                .flatMap(status -> Optional.ofNullable(status.version()))
+                .map(version -> version.current() != null)
+                .orElse(false);
+        return with(cluster, now, conditions -> {
+            new ProbeRules(conditions, hosted, created).applyPaused();
+            conditions.set(Conditions.RECONCILIATION_PAUSED, true, Reasons.PAUSED, message);
+        });
     }
 
     /** @return the status of a cluster that is going away */

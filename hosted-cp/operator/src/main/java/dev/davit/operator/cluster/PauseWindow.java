@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param active nothing may be written
  * @param until when that ends by itself
  */
-record PauseWindow(boolean active, Optional<Instant> until) {
+public record PauseWindow(boolean active, Optional<Instant> until) {
     /** @param pausedUntil true, or an RFC 3339 time; anything else means not paused */
-    static PauseWindow of(@Nullable String pausedUntil, Instant now) {
+    public static PauseWindow of(@Nullable String pausedUntil, Instant now) {
         if (pausedUntil == null) {
             return new PauseWindow(false, Optional.empty());
         }
@@ -30,7 +30,7 @@ record PauseWindow(boolean active, Optional<Instant> until) {
     }
 
     /** @return for the condition */
-    String message() {
+    public String message() {
         return until.map(end -> "pausedUntil " + end + ": nothing is written until then")
                 .orElse("pausedUntil is true: nothing is written until it is removed");
     }

@@ -24,27 +24,48 @@ final class StatusWriter {
         if (status.equals(cluster.getStatus())) {
             return Optional.empty();
         }
+        tell(cluster, status);
+        return Optional.of(patch(cluster, status));
+    }
+
+    /** @return the same for a paused cluster: its status is all that is written, so nothing becomes an event */
+    Optional<HostedCluster> paused(HostedCluster cluster, HostedClusterStatus status) {
+        return status.equals(cluster.getStatus()) ? Optional.empty() : Optional.of(patch(cluster, status));
+    }
+
+    /** Writes it at once, for the times at which the framework does not. */
+    void write(HostedCluster cluster, HostedClusterStatus status) {
+        change(cluster, status).ifPresent(this::write);
+    }
+
+    /** Writes it at once, and no event. */
+    void writePaused(HostedCluster cluster, HostedClusterStatus status) {
+        paused(cluster, status).ifPresent(this::write);
+    }
+
+    private void tell(HostedCluster cluster, HostedClusterStatus status) {
         var reference = EventRecorder.reference(cluster);
         StatusEvents.between(Optional.ofNullable(cluster.getStatus()), status)
                 .forEach(event -> events.record(reference, event.severity(), event.reason(), event.note()));
+    }
+
+    private static HostedCluster patch(HostedCluster cluster, HostedClusterStatus status) {
         var fresh = new HostedCluster();
         fresh.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(cluster.getMetadata().getNamespace())
                 .withName(cluster.getMetadata().getName())
                 .build());
         fresh.setStatus(status);
-        return Optional.of(fresh);
+        return fresh;
     }
 
-    /** Writes it at once, for the times at which the framework does not. */
-    void write(HostedCluster cluster, HostedClusterStatus status) {
-        change(cluster, status)
-                .ifPresent(fresh -> client.resource(fresh)
-                        .subresource("status")
-                        .patch(new PatchContext.Builder()
-                                .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                                .withFieldManager(HostedClusterReconciler.NAME)
-                                .withForce(true)
-                                .build()));
+    private void write(HostedCluster fresh) {
+        client.resource(fresh)
+                .subresource("status")
+                .patch(new PatchContext.Builder()
+                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                        .withFieldManager(HostedClusterReconciler.NAME)
+                        .withForce(true)
+                        .build());
     }
 }

@@ -102,12 +102,12 @@ final class HostedConnection implements AutoCloseable {
      * Does something there for someone else, one at a time and in the order that they came. Blocks: to be called on a
      * virtual thread.
      *
-     * @return false when it was not begun, because the API does not answer or the connection was closed
+     * @return false when it was not begun, because the API does not answer or nothing may be written
      */
     boolean inTurn(Consumer<KubernetesClient> errand) throws InterruptedException {
         turn.acquire();
         try {
-            boolean able = !closed && state.probe().reachable();
+            boolean able = !closed && !paused && state.probe().reachable();
             if (able) {
                 errand.accept(operator);
             }
@@ -137,9 +137,17 @@ final class HostedConnection implements AutoCloseable {
         }
     }
 
-    /** Writes nothing until something is desired again. */
+    /** Begins to write nothing. */
     void pause() {
         paused = true;
+    }
+
+    /** Writes again. */
+    void resume() {
+        if (paused) {
+            paused = false;
+            working.wake();
+        }
     }
 
     /** Looks again now: something outside gives reason to. */
@@ -194,6 +202,9 @@ final class HostedConnection implements AutoCloseable {
         }
         if (!watched.nodesKnown()) {
             return BUSY;
+        }
+        if (paused) {
+            return IDLE;
         }
         boolean waiting = approver.review(watched.csrs());
         return waiting || objects.isBehind(desired) ? BUSY : IDLE;

@@ -44,15 +44,20 @@ public final class HostedConnections implements AutoCloseable {
      * @param desired what belongs into it
      */
     public void ensure(HostedTarget target, List<HasMetadata> desired) {
-        connection(target).desire(desired);
+        connection(target, false).desire(desired);
     }
 
     /** Keeps a connection to the cluster; what belongs into it stays as it was desired last. */
     public void watch(HostedTarget target) {
-        connection(target);
+        connection(target, false).resume();
     }
 
-    private HostedConnection connection(HostedTarget target) {
+    /** Keeps a connection to the cluster through which nothing is written. */
+    public void look(HostedTarget target) {
+        connection(target, true).pause();
+    }
+
+    private HostedConnection connection(HostedTarget target, boolean paused) {
         return byUid.compute(target.uid(), (uid, existing) -> {
             if (existing != null && existing.target().equals(target) && !existing.isStale()) {
                 return existing;
@@ -62,6 +67,9 @@ public final class HostedConnections implements AutoCloseable {
                 existing.close();
             }
             var fresh = new HostedConnection(target, clients, deciders, start, () -> changed(target), clock);
+            if (paused) {
+                fresh.pause();
+            }
             fresh.open();
             return fresh;
         });
@@ -76,14 +84,14 @@ public final class HostedConnections implements AutoCloseable {
      * Does something inside the cluster after what others asked for before, on the caller's thread, which is a virtual
      * one of its own: it waits for its turn, and for a cluster that hangs until the request ends.
      *
-     * @return false when it was not begun, because the cluster's API does not answer now
+     * @return false when it was not begun, because the cluster's API does not answer now or the cluster is paused
      */
     public boolean inTurn(String uid, Consumer<KubernetesClient> errand) throws InterruptedException {
         HostedConnection connection = byUid.get(uid);
         return connection != null && connection.inTurn(errand);
     }
 
-    /** Writes nothing into the cluster until it is ensured again. */
+    /** Writes nothing into the cluster until it is ensured or watched again. */
     public void pause(String uid) {
         Optional.ofNullable(byUid.get(uid)).ifPresent(HostedConnection::pause);
     }

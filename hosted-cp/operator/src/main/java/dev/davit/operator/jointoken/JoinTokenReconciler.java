@@ -8,6 +8,7 @@ import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.join.BootstrapToken;
 import dev.davit.model.join.JoinCommandRenderer;
 import dev.davit.operator.cluster.KnownClusters;
+import dev.davit.operator.cluster.PauseWindow;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -127,7 +128,9 @@ public final class JoinTokenReconciler implements Reconciler<JoinToken>, Cleaner
                     "HostedCluster %s does not admit stock kubeadm; set its kubeadmCompatible to true"
                             .formatted(token.getSpec().clusterName())));
         }
-        return issue(token, cluster.get().getMetadata().getUid(), end);
+        return paused(cluster.get())
+                ? Optional.empty()
+                : issue(token, cluster.get().getMetadata().getUid(), end);
     }
 
     private Optional<JoinTokenStatus> issue(JoinToken token, String clusterUid, Instant end) {
@@ -152,12 +155,17 @@ public final class JoinTokenReconciler implements Reconciler<JoinToken>, Cleaner
                 : Optional.empty();
     }
 
-    private static JoinTokenStatus waiting(JoinToken token, Instant end) {
-        return JoinTokenStatusFactory.waiting(
-                token,
-                end,
-                "waiting until the API of HostedCluster %s answers"
-                        .formatted(token.getSpec().clusterName()));
+    private JoinTokenStatus waiting(JoinToken token, Instant end) {
+        String name = token.getSpec().clusterName();
+        String message = cluster(token).filter(this::paused).isPresent()
+                ? "HostedCluster %s is paused: waiting until its pausedUntil is removed or over".formatted(name)
+                : "waiting until the API of HostedCluster %s answers".formatted(name);
+        return JoinTokenStatusFactory.waiting(token, end, message);
+    }
+
+    private boolean paused(HostedCluster cluster) {
+        return PauseWindow.of(cluster.getSpec().pausedUntil(), parts.clock().instant())
+                .active();
     }
 
     private void publish(JoinToken token, HostedClusterPlan plan, BootstrapToken value) {

@@ -1,0 +1,97 @@
+package dev.davit.operator.cluster;
+
+import dev.davit.api.v1alpha1.Conditions;
+import dev.davit.api.v1alpha1.Reasons;
+import dev.davit.operator.hosted.HostedState;
+import dev.davit.operator.hosted.HostedState.HostedObjects;
+import dev.davit.operator.probe.ProbeResult;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The conditions that follow from the probe alone, so that they hold for a paused cluster, too (invariant I3).
+ *
+ * @param conditions to be set
+ * @param hosted what is known from the inside
+ * @param created whether a version was ever rolled out
+ */
+record ProbeRules(ConditionSet conditions, HostedState hosted, boolean created) {
+    private static final Set<String> NOT_YET = Set.of(Reasons.PROVISIONING, Reasons.ADDONS_PENDING);
+
+    /** For a cluster that is being brought to its plan. */
+    void apply() {
+        endpointReachable();
+        available(former().filter(Reasons.PROBE_PASSED::equals).isPresent());
+    }
+
+    /** For a cluster that is paused: nobody looks at what belongs into it, so what was there once is taken to be there. */
+    void applyPaused() {
+        endpointReachable();
+        available(former().filter(reason -> !NOT_YET.contains(reason)).isPresent());
+        ready();
+    }
+
+    private void endpointReachable() {
+        switch (hosted.probe()) {
+            case ProbeResult.Unknown() ->
+                conditions.keepOr(
+                        Conditions.ENDPOINT_REACHABLE, false, Reasons.NOT_PROBED, "the endpoint was not probed yet");
+            case ProbeResult.Failed(ProbeResult.Step step, String message, var since)
+            when step == ProbeResult.Step.READYZ ->
+                conditions.set(Conditions.ENDPOINT_REACHABLE, false, Reasons.ENDPOINT_UNREACHABLE, message);
+            default ->
+                conditions.set(Conditions.ENDPOINT_REACHABLE, true, Reasons.AS_EXPECTED, "answers through the gateway");
+        }
+    }
+
+    /** @param before whether what belongs inside was there before this operator started */
+    private void available(boolean before) {
+        boolean objectsThere = created
+                || hosted.objects() instanceof HostedObjects.Applied
+                || (before && hosted.objects() instanceof HostedObjects.Unknown);
+        switch (hosted.probe()) {
+            case ProbeResult.Unknown() ->
+                conditions.keepOr(Conditions.AVAILABLE, false, Reasons.PROVISIONING, "the endpoint was not probed yet");
+            case ProbeResult.Passed passed
+            when objectsThere ->
+                conditions.set(
+                        Conditions.AVAILABLE,
+                        true,
+                        Reasons.PROBE_PASSED,
+                        "the API answers the admin kubeconfig through the gateway");
+            case ProbeResult.Passed passed ->
+                conditions.set(
+                        Conditions.AVAILABLE,
+                        false,
+                        Reasons.ADDONS_PENDING,
+                        "the API answers; roles and add-ons inside the cluster are being written");
+            case ProbeResult.Failed(ProbeResult.Step step, String message, var since) ->
+                conditions.set(
+                        Conditions.AVAILABLE,
+                        false,
+                        step == ProbeResult.Step.READYZ ? Reasons.ENDPOINT_UNREACHABLE : Reasons.PROBE_FAILED,
+                        message);
+        }
+    }
+
+    /** Ready follows an outage and its end; a roll-out or a refusal that was interrupted stays what it was. */
+    private void ready() {
+        Optional<Condition> before = ConditionSet.find(conditions.before(), Conditions.READY);
+        boolean outage = before.map(Condition::getReason)
+                .filter(Reasons.ENDPOINT_UNREACHABLE::equals)
+                .isPresent();
+        boolean was = ConditionSet.is(conditions.before(), Conditions.READY);
+        boolean is = conditions.isTrue(Conditions.AVAILABLE);
+        if (!is && (was || outage)) {
+            conditions.set(
+                    Conditions.READY, false, Reasons.ENDPOINT_UNREACHABLE, conditions.message(Conditions.AVAILABLE));
+        } else if (is && outage) {
+            conditions.set(Conditions.READY, true, Reasons.AS_EXPECTED, "rolled out and available");
+        }
+    }
+
+    private Optional<String> former() {
+        return ConditionSet.find(conditions.before(), Conditions.AVAILABLE).map(Condition::getReason);
+    }
+}
