@@ -10,6 +10,8 @@ import dev.davit.model.text.Canonical;
 import dev.davit.model.text.SecretData;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class RouteRenderer {
 
     private static final int FORMAT = 1;
     private static final String CLUSTER = "cluster";
+    private static final String ROUTE_FILE = "route.json";
 
     private RouteRenderer() {}
 
@@ -93,7 +96,7 @@ public final class RouteRenderer {
                 clusterName(identity),
                 labels,
                 Map.of(
-                        "route.json",
+                        ROUTE_FILE,
                         Canonical.json(route),
                         "client-ca.crt",
                         plan.secrets().clusterCa(),
@@ -101,6 +104,40 @@ public final class RouteRenderer {
                         tunnel.certificatePem(),
                         "tunnel.key",
                         tunnel.keyPem()));
+    }
+
+    /**
+     * For a cluster whose plan is not known now.
+     *
+     * @param published its Secret, as {@link #cluster} made it
+     * @param nodes its machines, in any order
+     * @return the same Secret with these machines
+     * @throws IllegalArgumentException when the Secret holds no route
+     */
+    public static Secret withNodes(Secret published, Collection<RouteNode> nodes) {
+        var files = new TreeMap<>(published.getData());
+        byte[] former = Base64.getDecoder().decode(files.getOrDefault(ROUTE_FILE, ""));
+        Route before = Canonical.value(Canonical.parse(new String(former, StandardCharsets.UTF_8)), Route.class);
+        var route = new Route(
+                before.version(),
+                before.clusterID(),
+                before.clusterUID(),
+                before.name(),
+                before.backend(),
+                before.allowedCIDRs(),
+                before.podCIDR(),
+                before.podAddressesAnnounced(),
+                nodes.stream().sorted(Comparator.comparing(RouteNode::name)).toList());
+        files.putAll(SecretData.encode(Map.of(ROUTE_FILE, Canonical.json(route))));
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withName(published.getMetadata().getName())
+                .withNamespace(published.getMetadata().getNamespace())
+                .withLabels(new TreeMap<>(published.getMetadata().getLabels()))
+                .endMetadata()
+                .withType(published.getType())
+                .withData(files)
+                .build();
     }
 
     /** An empty list lets everybody in. */

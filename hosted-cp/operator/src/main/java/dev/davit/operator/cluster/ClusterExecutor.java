@@ -1,5 +1,6 @@
 package dev.davit.operator.cluster;
 
+import dev.davit.api.v1alpha1.EndpointStatus;
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.ManagementRenderer;
@@ -44,8 +45,7 @@ final class ClusterExecutor {
         return switch (plan) {
             case ClusterPlan.Hold hold -> {
                 known.remember(cluster, Optional.empty());
-                watch(observed);
-                yield Outcome.NOTHING;
+                yield watch(cluster, observed);
             }
             case ClusterPlan.RollOut(HostedClusterPlan target, var refusals) -> {
                 known.remember(cluster, Optional.of(target));
@@ -71,26 +71,40 @@ final class ClusterExecutor {
     }
 
     /** A cluster that is held runs on: it is probed and its machines are let in, also after a restart of the operator. */
-    private void watch(Observation observed) {
-        reachable(observed).ifPresent(connections::watch);
+    private Outcome watch(HostedCluster cluster, Observation observed) {
+        Optional<HostedTarget> target = reachable(cluster, observed);
+        if (target.isEmpty()) {
+            connections.pause(observed.identity().uid());
+            return Outcome.NOTHING;
+        }
+        connections.watch(target.get());
+        return routes.publishMachines(observed.identity(), observed.hosted().nodes());
     }
 
     /** A paused cluster is probed, also after a restart of the operator; nothing is written into it. */
-    void look(Observation observed) {
+    void look(HostedCluster cluster, Observation observed) {
         connections.pause(observed.identity().uid());
-        reachable(observed).ifPresent(connections::look);
+        reachable(cluster, observed).ifPresent(connections::look);
     }
 
     /** What is not known to be the cluster's own is not called, either. */
-    private static Optional<HostedTarget> reachable(Observation observed) {
+    private static Optional<HostedTarget> reachable(HostedCluster cluster, Observation observed) {
         boolean own =
                 observed.namespaceOwner().equals(Optional.of(observed.identity().uid()));
         return observed.secrets()
                 .found()
                 .filter(secrets -> own && secrets.leaves().containsKey(Leaf.ADMIN))
-                .flatMap(secrets -> observed.config()
-                        .map(config -> hostedTarget(
-                                observed.identity(), observed.identity().apiServerName(config.domain()), secrets)));
+                .flatMap(secrets ->
+                        apiServerName(cluster, observed).map(name -> hostedTarget(observed.identity(), name, secrets)));
+    }
+
+    /** Without the installation's settings, the name that was reported last still holds. */
+    private static Optional<String> apiServerName(HostedCluster cluster, Observation observed) {
+        return observed.config()
+                .map(config -> observed.identity().apiServerName(config.domain()))
+                .or(() -> Optional.ofNullable(cluster.getStatus())
+                        .flatMap(status -> Optional.ofNullable(status.endpoint()))
+                        .map(EndpointStatus::tlsServerName));
     }
 
     private static HostedTarget hostedTarget(HostedClusterPlan target) {

@@ -116,7 +116,7 @@ public final class HostedClusterReconciler implements Reconciler<HostedCluster>,
     /** Reads only; @return what there is to say about a paused cluster */
     private HostedClusterStatus look(HostedCluster cluster, String message, Instant now) {
         Observation observed = work.orElseThrow().observer().observe(cluster);
-        work.orElseThrow().executor().look(observed);
+        work.orElseThrow().executor().look(cluster, observed);
         return HostedClusterStatusFactory.paused(cluster, observed.hosted(), message, now);
     }
 

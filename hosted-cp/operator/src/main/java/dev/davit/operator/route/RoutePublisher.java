@@ -2,6 +2,7 @@ package dev.davit.operator.route;
 
 import dev.davit.api.v1alpha1.DavitConfigSpec;
 import dev.davit.model.HostedClusterPlan;
+import dev.davit.model.naming.ClusterIdentity;
 import dev.davit.model.naming.Names;
 import dev.davit.model.route.RouteNode;
 import dev.davit.model.route.RouteRenderer;
@@ -48,6 +49,23 @@ public final class RoutePublisher {
                 List.of(RouteRenderer.cluster(plan, service.getSpec().getClusterIP(), machines, operators)));
     }
 
+    /**
+     * Publishes the machines of a cluster that is held; the rest of its route stays as it is.
+     *
+     * @param nodes its Nodes; while they are unknown, those of the present route stay
+     */
+    public Outcome publishMachines(ClusterIdentity identity, Optional<List<NodeView>> nodes) {
+        return nodes.flatMap(known -> route(identity)
+                        .map(published ->
+                                applier.apply(List.of(RouteRenderer.withNodes(published, routeNodes(known))))))
+                .orElse(Outcome.NOTHING);
+    }
+
+    private Optional<Secret> route(ClusterIdentity identity) {
+        return watched.get(Secret.class, Names.ROUTES_NAMESPACE, RouteRenderer.clusterName(identity))
+                .map(cached -> applier.newest(Secret.class, cached));
+    }
+
     private static List<RouteNode> routeNodes(List<NodeView> nodes) {
         return nodes.stream()
                 .map(node ->
@@ -56,8 +74,6 @@ public final class RoutePublisher {
     }
 
     private List<RouteNode> published(HostedClusterPlan plan) {
-        return watched.get(Secret.class, Names.ROUTES_NAMESPACE, RouteRenderer.clusterName(plan.identity()))
-                .map(PublishedNodes::read)
-                .orElse(List.of());
+        return route(plan.identity()).map(PublishedNodes::read).orElse(List.of());
     }
 }

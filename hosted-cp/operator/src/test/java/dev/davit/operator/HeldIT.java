@@ -1,0 +1,139 @@
+package dev.davit.operator;
+
+import static dev.davit.testing.ConditionsAssert.assertThatConditions;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.davit.api.v1alpha1.Conditions;
+import dev.davit.api.v1alpha1.HostedCluster;
+import dev.davit.api.v1alpha1.JoinToken;
+import dev.davit.api.v1alpha1.Reasons;
+import dev.davit.testing.Poll;
+import dev.davit.testing.kube.KubeApi;
+import dev.davit.testing.kube.KubeApiTest;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A cluster whose spec is refused stays as it is, and serves its users and machines. */
+@KubeApiTest(manifests = {"crds", "install", "install/admission", "install/operator"})
+class HeldIT {
+    private static final String REFUSED_PATCH = """
+            {"patches": [{"kind": "Deployment", "name": "kube-apiserver", "type": "Merge",
+              "patch": "{\\"spec\\":{\\"template\\":{\\"spec\\":{\\"hostNetwork\\":true}}}}"}]}""";
+
+    private final HostedApi hosted;
+    private final OperatorScene scene;
+    private final Machines machines;
+
+    HeldIT(KubeApi api) throws Exception {
+        this.hosted = new HostedApi();
+        this.scene = new OperatorScene(api, "127.0.0.1", hosted.port());
+        this.machines = new Machines(hosted);
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        scene.start(false);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        scene.close();
+        hosted.close();
+    }
+
+    @Test
+    void tellsTheGatewayOfNewMachines() throws Exception {
+        HostedCluster cluster = scene.available(hosted, "edge");
+        hold(cluster);
+
+        machines.register("w1", "198.18.0.21");
+
+        Poll.await("the route has the machine").until(() -> scene.route(cluster).contains("198.18.0.21"));
+    }
+
+    @Test
+    void servesItsMachinesAfterARestart() throws Exception {
+        HostedCluster cluster = scene.available(hosted, "edge");
+        JoinToken token = scene.readyToken("workers", "edge");
+        String id = Objects.requireNonNull(scene.status(token).tokenID());
+        hold(cluster);
+
+        scene.start(false);
+
+        machines.awaitAdmitted("w1", id);
+        machines.register("w1", "198.18.0.21");
+        Poll.await("the route has the machine").until(() -> scene.route(cluster).contains("198.18.0.21"));
+        hosted.vanish();
+        scene.awaitCondition(cluster, Conditions.AVAILABLE, "False");
+    }
+
+    /** What stopped the writing must not outlast its reason. */
+    @Test
+    void servesItsMachinesWhenItIsHeldAfterAPause() throws Exception {
+        HostedCluster cluster = scene.available(hosted, "edge");
+        JoinToken token = scene.readyToken("workers", "edge");
+        scene.edit(cluster, "pausedUntil", "\"true\"");
+        scene.awaitCondition(cluster, Conditions.RECONCILIATION_PAUSED, "True");
+
+        scene.admin()
+                .resource(cluster)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"spec\":{\"pausedUntil\":null,\"controlPlane\":%s}}".formatted(REFUSED_PATCH));
+
+        scene.awaitCondition(cluster, Conditions.VALID_SPEC, "False");
+        machines.awaitAdmitted("w1", Objects.requireNonNull(scene.status(token).tokenID()));
+    }
+
+    @Test
+    void goesOnServingWithoutSettings() throws Exception {
+        HostedCluster cluster = scene.available(hosted, "edge");
+        scene.withoutConfig(() -> {
+            scene.awaitCondition(cluster, Conditions.DEGRADED, "True");
+            scene.start(false);
+
+            machines.register("w1", "198.18.0.21");
+
+            Poll.await("the route has the machine")
+                    .until(() -> scene.route(cluster).contains("198.18.0.21"));
+        });
+    }
+
+    /** What is not known to be the cluster's own is not served, either. */
+    @Test
+    void admitsNobodyWhileTheRootsOfTrustAreLost() throws Exception {
+        HostedCluster cluster = scene.available(hosted, "edge");
+        JoinToken token = scene.readyToken("workers", "edge");
+        scene.admin()
+                .resource(cluster)
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"version\":{\"current\":\"1.35.4\"}}}");
+        scene.admin()
+                .secrets()
+                .inNamespace(scene.hostedNamespace(cluster))
+                .withName("authorities")
+                .delete();
+        assertThatConditions(scene.awaitCondition(cluster, Conditions.DEGRADED, "True")
+                        .conditions())
+                .has(Conditions.DEGRADED, "True", Reasons.AUTHORITIES_LOST);
+        scene.awaitQuiet();
+        int inside = hosted.writes().size();
+
+        machines.ask("w1", Objects.requireNonNull(scene.status(token).tokenID()));
+
+        Poll.await("nothing is written", OperatorScene.QUIET.multipliedBy(2))
+                .during(OperatorScene.QUIET)
+                .untilAsserted(() -> assertThat(hosted.writes()).hasSize(inside));
+    }
+
+    private void hold(HostedCluster cluster) {
+        scene.edit(cluster, "controlPlane", REFUSED_PATCH);
+        scene.awaitCondition(cluster, Conditions.VALID_SPEC, "False");
+        scene.awaitQuiet();
+    }
+}
