@@ -46,6 +46,15 @@ class RouteRendererTest {
     }
 
     @Test
+    void otherMachinesInAPublishedRouteAreTheSameAsInAFreshOne() {
+        var plan = Plans.plan(Plans.spec("1.36.3"));
+        var published = RouteRenderer.cluster(plan, "10.96.12.3", List.of(W1), List.of("10.1.2.3/32"));
+
+        assertThat(RouteRenderer.withNodes(published, List.of(W2, W1)))
+                .isEqualTo(RouteRenderer.cluster(plan, "10.96.12.3", List.of(W1, W2), List.of("10.1.2.3/32")));
+    }
+
+    @Test
     void anAllowListNeverShutsDavitItselfOut() {
         var spec = Plans.spec("1.36.3");
         var apiServer = new ApiServerSpec(List.of(), List.of("192.0.2.0/24"), Map.of(), Map.of());
