@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** HostedClusters that are refused at once, or accepted and reported; the CRD's own rules have more cases in hosted-cp/api. */
 @ExtendWith(LabExtension.class)
@@ -41,13 +41,13 @@ class ClusterRefusalE2E {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "1.35,            spec.version",
-        "v1.35.4,         spec.version",
-        "latest,          spec.version",
-    })
-    void refusesAMalformedVersion(String version, String message) {
-        assertRefused(create("malformed", version), message);
+    @ValueSource(strings = {"1.35", "v1.35.4", "latest"})
+    void refusesAMalformedVersion(String version) {
+        assertRefused(
+                create("malformed", version),
+                "spec.version: Invalid value: ",
+                "expected a Kubernetes version such as 1.36.3, found \"" + version
+                        + "\": write it without v and with all three numbers");
     }
 
     @Test
@@ -55,7 +55,9 @@ class ClusterRefusalE2E {
         var refused =
                 create("overlapping", Fleet.FIRST, "--pod-cidr", "10.96.0.0/15", "--service-cidr", "10.96.0.0/16");
 
-        assertRefused(refused, "overlap");
+        assertRefused(
+                refused,
+                "podCIDR 10.96.0.0/15 and serviceCIDR 10.96.0.0/16 overlap: choose ranges that share no address");
     }
 
     @Test
@@ -73,7 +75,8 @@ class ClusterRefusalE2E {
             assertThat(lab.management().field(cluster, valid + ".reason", "-n", Hosted.NAMESPACE))
                     .isEqualTo("ReleaseNotFound");
             assertThat(lab.management().field(cluster, valid + ".message", "-n", Hosted.NAMESPACE))
-                    .contains("1.35.99");
+                    .contains(
+                            "there is no Release 1.35.99; create it, or use a version that kubectl get releases lists");
         });
     }
 
@@ -81,13 +84,17 @@ class ClusterRefusalE2E {
     void refusesToSkipAMinorAndNamesTheNextOne() {
         var refused = upgrade("1.37.2");
 
-        assertRefused(refused, "1.36");
+        assertRefused(refused, "HostedCluster team-a/red: version 1.37.2 skips a minor; upgrade to 1.36.x first");
         assertThat(fleet.red().field(".spec.version")).isEqualTo(Fleet.FIRST);
     }
 
     @Test
     void refusesToGoBackAMinor() {
-        assertRefused(upgrade("1.34.4"), "1.34.4");
+        assertRefused(
+                upgrade("1.34.4"),
+                "HostedCluster team-a/red: version 1.34.4 is a downgrade of " + Fleet.FIRST
+                        + ", which has completed; choose 1.35.x or 1.36.x");
+        assertThat(fleet.red().field(".spec.version")).isEqualTo(Fleet.FIRST);
     }
 
     @Test
@@ -98,7 +105,7 @@ class ClusterRefusalE2E {
         await().atMost(REPORT)
                 .untilAsserted(() -> assertThat(fleet.red().condition("ValidSpec"))
                         .startsWith("False")
-                        .contains("1.35.99"));
+                        .contains("there is no Release 1.35.99;"));
         assertThat(fleet.red().controlPlanePods()).isEqualTo(pods);
         assertThat(fleet.red().condition("Available")).startsWith("True");
 
@@ -180,8 +187,8 @@ class ClusterRefusalE2E {
         return lab.davit("upgrade", "cluster", "red", "-n", Hosted.NAMESPACE, "--version", version);
     }
 
-    private static void assertRefused(Finished finished, String message) {
+    private static void assertRefused(Finished finished, String... sentences) {
         assertThat(finished.exitCode()).isEqualTo(REFUSED);
-        assertThat(finished.err()).startsWith("error: ").contains(message);
+        assertThat(finished.err()).startsWith("error: ").contains(sentences);
     }
 }
