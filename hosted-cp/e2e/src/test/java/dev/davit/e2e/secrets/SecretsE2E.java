@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Invariant I9, after the other tests: they have left something to find. */
+/** Invariant I9, after the other tests but the deletion: they have left something to find. */
 @ExtendWith(LabExtension.class)
-@Order(90)
+@Order(95)
 class SecretsE2E {
     private static final KnownSecrets SECRETS = new KnownSecrets();
     private static final String NODE_CREDENTIALS = "/var/lib/kubelet/pki/kubelet-client-current.pem";
