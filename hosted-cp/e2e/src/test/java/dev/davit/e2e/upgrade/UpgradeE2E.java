@@ -41,9 +41,15 @@ class UpgradeE2E {
         this.fleet = fleet;
     }
 
-    private record Before(String redPod, List<String> bluePods, String blueVersion) {}
+    private record Before(String redPod, List<String> redReplicaSets, List<String> bluePods, String blueVersion) {}
 
-    private record RollOut(Before before, Instant start, Instant end, ApiWatch.Seen blue) {}
+    private record RollOut(
+            Before before,
+            Instant start,
+            Instant end,
+            ApiWatch.Seen blue,
+            List<String> redReplicaSets,
+            List<String> redEtcdPods) {}
 
     private static volatile Optional<RollOut> done = Optional.empty();
 
@@ -53,14 +59,20 @@ class UpgradeE2E {
         kubectl.apply(TestPods.shell("asking", KEEP_ASKING)).text();
         kubectl.text("wait", "pod/asking", "--for=condition=Ready", "--timeout=60s");
         awaitAnswers(kubectl, ENOUGH_ANSWERS);
-        var before = new Before(podIdentity(kubectl), fleet.blue().controlPlanePods(), version(fleet.blue()));
+        var before = new Before(
+                podIdentity(kubectl),
+                replicaSets(lab, fleet.red()),
+                fleet.blue().controlPlanePods(),
+                version(fleet.blue()));
 
         var start = Instant.now();
-        try (var watch = ApiWatch.start(fleet.blue().kubectl())) {
+        try (var watch = ApiWatch.start(fleet.blue().kubectl());
+                var pods = PodWatch.start(lab.management(), fleet.red().controlPlaneNamespace())) {
             lab.davit("upgrade", "cluster", "red", "-n", Hosted.NAMESPACE, "--version", Fleet.NEXT, "--wait")
                     .text();
             awaitAnswers(kubectl, answers(kubectl).answers().size() + ENOUGH_ANSWERS);
-            done = Optional.of(new RollOut(before, start, Instant.now(), watch.seen()));
+            done = Optional.of(new RollOut(
+                    before, start, Instant.now(), watch.seen(), replicaSets(lab, fleet.red()), pods.seen("etcd-")));
         }
     }
 
@@ -75,6 +87,20 @@ class UpgradeE2E {
         assertThat(fleet.red().field(".status.version.current")).isEqualTo(Fleet.NEXT);
         assertThat(fleet.red().field(".status.version.history[*].version")).isEqualTo(Fleet.NEXT + " " + Fleet.FIRST);
         assertThat(fleet.red().field(".status.version.history[*].state")).isEqualTo("Completed Completed");
+    }
+
+    /** Invariant I2. */
+    @Test
+    void oneSpecChangeIsOneRollOut() {
+        var before = rollOut().before().redReplicaSets();
+
+        assertThat(rollOut().redReplicaSets())
+                .filteredOn(replicaSet -> !before.contains(replicaSet))
+                .as("new ones of the control plane")
+                .hasSize(1);
+        assertThat(rollOut().redEtcdPods())
+                .as("the one before, and at most one in its place")
+                .hasSizeBetween(1, 2);
     }
 
     @Test
@@ -117,12 +143,22 @@ class UpgradeE2E {
         var refused = lab.davit("upgrade", "cluster", "red", "-n", Hosted.NAMESPACE, "--version", Fleet.FIRST);
 
         assertThat(refused.exitCode()).isEqualTo(1);
-        assertThat(refused.err()).contains(Fleet.FIRST, Fleet.NEXT);
+        assertThat(refused.err())
+                .startsWith("error: ")
+                .contains("HostedCluster team-a/red: version " + Fleet.FIRST + " is a downgrade of " + Fleet.NEXT
+                        + ", which has completed; choose 1.36.x or 1.37.x");
         assertThat(fleet.red().field(".spec.version")).isEqualTo(Fleet.NEXT);
     }
 
     private static RollOut rollOut() {
         return done.orElseThrow();
+    }
+
+    private static List<String> replicaSets(Lab lab, Hosted cluster) {
+        return lab.management()
+                .text("-n", cluster.controlPlaneNamespace(), "get", "replicasets", "-o", "name")
+                .lines()
+                .toList();
     }
 
     private static AnswerLog answers(Kubectl kubectl) {
