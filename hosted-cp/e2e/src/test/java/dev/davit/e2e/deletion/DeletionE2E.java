@@ -20,7 +20,23 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DeletionE2E {
     private static final Duration SHORTLY = Duration.ofSeconds(60);
 
-    private static final String FOLDERS = "/var/lib/davit-node /etc/kubernetes /var/lib/kubelet";
+    /** One of each kind that the agent, the kubelet and the pod network put on a machine. */
+    private static final String[] FILES = {
+        "/var/lib/davit-node/node.json",
+        "/etc/kubernetes/kubelet.conf",
+        "/etc/kubernetes/pki/ca.crt",
+        "/var/lib/kubelet/config.yaml",
+        "/opt/cni/bin/flannel",
+        "/etc/cni/net.d/10-flannel.conflist",
+        "/var/lib/cni/networks/",
+        "/run/flannel/subnet.env",
+        "/var/log/pods/kube-system_coredns-",
+        "/var/log/containers/coredns-"
+    };
+
+    private static final String LIST_FILES = "for folder in /var/lib/davit-node /etc/kubernetes /var/lib/kubelet"
+            + " /opt/cni/bin /etc/cni/net.d /var/lib/cni /run/flannel /var/log/pods /var/log/containers;"
+            + " do [ ! -e $folder ] || find $folder -mindepth 1; done";
 
     private static volatile Remains remains = new Remains("", "", "", "");
 
@@ -103,11 +119,11 @@ class DeletionE2E {
     void resetLeavesNothingOnTheMachine() {
         var machine = fleet.redMachine();
 
+        assertThat(machine.bash(LIST_FILES).text()).as("what is looked for").contains(FILES);
+
         machine.agent("reset", "--yes").text();
 
-        assertThat(machine.bash("for folder in " + FOLDERS + "; do [ ! -e $folder ] || find $folder -mindepth 1; done")
-                        .text())
-                .isEmpty();
+        assertThat(machine.bash(LIST_FILES).text()).isEmpty();
         assertThat(machine.text("awk", "$5 ~ \"^/var/lib/kubelet/\"", "/proc/self/mountinfo"))
                 .isEmpty();
         assertThat(machine.text("ps", "-eo", "args"))
