@@ -3,15 +3,16 @@ package dev.davit.e2e.kubeadm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.davit.e2e.support.Finished;
 import dev.davit.e2e.support.Fleet;
+import dev.davit.e2e.support.Hosted;
 import dev.davit.e2e.support.Kubectl;
 import dev.davit.e2e.support.Lab;
 import dev.davit.e2e.support.LabExtension;
 import dev.davit.e2e.support.Machine;
 import dev.davit.e2e.support.TestPods;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.stream.Stream;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Order(60)
 class StockKubeadmE2E {
     private static final String NAME = "stock-1";
+    private static final String CONFIG_MAPS = "/api/v1/namespaces/kube-public/configmaps";
+    private static final String CLUSTER_INFO = CONFIG_MAPS + "/cluster-info";
     private static final Duration READY = Duration.ofMinutes(2);
     private static final String KUBEADM = "/opt/davit-assets/bin/kubernetes-" + Fleet.FIRST + "/kubeadm";
 
@@ -57,28 +60,18 @@ class StockKubeadmE2E {
     @Test
     @Order(1)
     void anonymousClientsSeeClusterInfoAndHealthOnly() {
-        var anonymous = new String[] {
-            "--kubeconfig=/dev/null",
-            "--server=https://" + lab.gatewayAddress() + ":443",
-            "--tls-server-name=" + fleet.red().apiServerName(),
-            "--insecure-skip-tls-verify",
-            // kubectl wants some credentials; those of a scheme that the API server does not know make nobody of it
-            "--username=nobody",
-            "--password=none"
-        };
+        assertThat(asNobody(fleet.red(), CLUSTER_INFO).text()).contains("cluster-info", "certificate-authority-data");
+        assertHealthIsSeen(fleet.red());
+        assertRefused(asNobody(fleet.red(), CONFIG_MAPS));
+        assertRefused(asNobody(fleet.red(), "/api/v1/namespaces"));
+    }
 
-        assertThat(kubectl.run(with(
-                                anonymous, "get", "--raw", "/api/v1/namespaces/kube-public/configmaps/cluster-info"))
-                        .exitCode())
-                .isZero();
-        assertThat(kubectl.run(with(anonymous, "get", "--raw", "/readyz")).exitCode())
-                .isZero();
-        assertThat(kubectl.run(with(anonymous, "get", "--raw", "/api/v1/namespaces"))
-                        .all())
-                .contains("Unauthorized");
-        assertThat(kubectl.run(with(anonymous, "get", "--raw", "/api/v1/namespaces/kube-public/configmaps"))
-                        .all())
-                .contains("Unauthorized");
+    @Test
+    @Order(1)
+    void anonymousClientsSeeHealthOnlyWhereTheClusterIsNotKubeadmCompatible() {
+        assertHealthIsSeen(fleet.blue());
+        assertRefused(asNobody(fleet.blue(), CLUSTER_INFO));
+        assertRefused(asNobody(fleet.blue(), CONFIG_MAPS));
     }
 
     @Test
@@ -122,7 +115,28 @@ class StockKubeadmE2E {
         kubectl.text("delete", "pod", "on-stock", "--now", "--wait=false");
     }
 
-    private static String[] with(String[] options, String... arguments) {
-        return Stream.concat(Arrays.stream(arguments), Arrays.stream(options)).toArray(String[]::new);
+    private void assertHealthIsSeen(Hosted cluster) {
+        for (var path : List.of("/livez", "/readyz", "/healthz")) {
+            assertThat(asNobody(cluster, path).text()).as(path).isEqualTo("ok");
+        }
+    }
+
+    private static void assertRefused(Finished finished) {
+        assertThat(finished.exitCode()).isNotZero();
+        assertThat(finished.err()).contains("Unauthorized");
+    }
+
+    private Finished asNobody(Hosted cluster, String path) {
+        return kubectl.run(
+                "get",
+                "--raw",
+                path,
+                "--kubeconfig=/dev/null",
+                "--server=https://" + lab.gatewayAddress() + ":443",
+                "--tls-server-name=" + cluster.apiServerName(),
+                "--insecure-skip-tls-verify",
+                // kubectl wants some credentials; those of a scheme that the API server does not know make nobody of it
+                "--username=nobody",
+                "--password=none");
     }
 }
