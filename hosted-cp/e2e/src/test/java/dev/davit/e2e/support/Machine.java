@@ -86,11 +86,14 @@ public final class Machine {
     }
 
     /**
-     * Drops every packet that leaves the machine but those to the gateway's port, and every connection from outside. The
-     * chains are {@link #WAY_OUT} and {@link #WAY_IN}; traffic within the machine, pods included, is left alone.
+     * Drops every packet that leaves the machine but those to the gateway's port, and every connection from outside; of IPv6
+     * everything. The chains are {@link #WAY_OUT} and {@link #WAY_IN}; traffic within the machine, pods included, is left
+     * alone.
      */
     public void allowOnlyTheGateway() {
         bash("iptables -w -n -L " + WAY_IN + " >/dev/null 2>&1 && exit; set -e\n"
+                        + "for chain in " + WAY_OUT + " " + WAY_IN + "; do\n"
+                        + "ip6tables -w -N $chain; ip6tables -w -A $chain -j DROP; done\n"
                         + "iptables -w -N " + WAY_OUT + "\n"
                         + "iptables -w -A " + WAY_OUT + " -p tcp -d " + lab.gatewayAddress()
                         + " --dport 443 -j RETURN\n"
@@ -99,15 +102,25 @@ public final class Machine {
                         + "iptables -w -N " + WAY_IN + "\n"
                         + "iptables -w -A " + WAY_IN + " -m conntrack --ctstate NEW -j DROP\n"
                         + "for nic in $(ls /sys/class/net | grep -v -e ^lo$ -e ^cni -e ^veth -e ^flannel); do\n"
-                        + "for chain in OUTPUT FORWARD; do iptables -w -I $chain -o $nic -j " + WAY_OUT + "; done\n"
-                        + "for chain in INPUT FORWARD; do iptables -w -I $chain -i $nic -j " + WAY_IN + "; done\n"
-                        + "done")
+                        + "for filter in iptables ip6tables; do\n"
+                        + "for chain in OUTPUT FORWARD; do $filter -w -I $chain -o $nic -j " + WAY_OUT + "; done\n"
+                        + "for chain in INPUT FORWARD; do $filter -w -I $chain -i $nic -j " + WAY_IN + "; done\n"
+                        + "done; done")
                 .text();
     }
 
-    /** @return how many packets the rules DROP of that chain have dropped */
+    /** @return how many IPv4 packets the rules DROP of that chain have dropped */
     public long dropped(String chain) {
-        return text("iptables", "-w", "-nvxL", chain)
+        return dropped("iptables", chain);
+    }
+
+    /** @return how many IPv6 packets the rules DROP of that chain have dropped */
+    public long droppedOfIpv6(String chain) {
+        return dropped("ip6tables", chain);
+    }
+
+    private long dropped(String filter, String chain) {
+        return text(filter, "-w", "-nvxL", chain)
                 .lines()
                 .map(String::strip)
                 .filter(rule -> rule.contains(" DROP "))

@@ -70,6 +70,19 @@ class FirewallE2E {
         assertDropped(origin, otherAddress, GATEWAY);
     }
 
+    /** At an address that needs no router: the management machine listens there, and has no rules of its own. */
+    @Test
+    void nothingIsReachedByIpv6() {
+        var address = lab.machine("mgmt")
+                .bash("ip -6 -oneline address show dev eth0 scope link | awk '{ sub(\"/.*\", \"\", $4); print $4 }'")
+                .text();
+        assertThat(address).startsWith("fe80:");
+        var before = machine.droppedOfIpv6(Machine.WAY_OUT);
+
+        assertThat(connects(Origin.HOST, address + "%eth0", API_SERVER)).isFalse();
+        assertThat(machine.droppedOfIpv6(Machine.WAY_OUT)).isGreaterThan(before);
+    }
+
     @ParameterizedTest
     @EnumSource
     void noNameServerOutsideIsAsked(Origin origin) {
