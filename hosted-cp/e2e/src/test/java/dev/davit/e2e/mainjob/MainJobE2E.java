@@ -74,6 +74,12 @@ class MainJobE2E {
     }
 
     @Test
+    void davitIsAPluginOfKubectlToo() {
+        assertThat(lab.kubectlDavit("status", "-n", Hosted.NAMESPACE).text()).contains("red", "blue", Fleet.FIRST);
+        assertThat(lab.kubectlDavit("--help").text()).contains("Usage: kubectl davit ");
+    }
+
+    @Test
     void podsReachTheirApiServerAndDns() {
         both().forEach(cluster -> {
             var kubectl = cluster.kubectl();

@@ -11,7 +11,9 @@ import dev.davit.e2e.support.Lab;
 import dev.davit.e2e.support.LabExtension;
 import dev.davit.e2e.support.Machine;
 import dev.davit.e2e.support.TestPods;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -20,13 +22,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A cluster with {@code addons.cni: None}, whose network gives pods addresses of a range that no Node has, on a machine whose
- * {@code /etc/resolv.conf} is empty.
+ * {@code /etc/resolv.conf} is empty. It is made, joined and deleted with kubectl alone.
  */
 @ExtendWith(LabExtension.class)
 @Order(65)
 class OwnPodNetworkE2E {
     private static final String CLUSTER = "green";
     private static final String MACHINE = "green-1";
+    private static final String TOKEN = "green-machines";
     private static final String PODS = "10.244.200.";
     private static final Duration SHORTLY = Duration.ofSeconds(30);
 
@@ -53,15 +56,23 @@ class OwnPodNetworkE2E {
                         EOF
                         """.formatted(network())).text();
         var cluster = Hosted.existing(lab, CLUSTER).awaitAvailable();
-        cluster.join(machine);
+        machine.join(joinCommand(lab));
+        cluster.awaitNodeReady(machine);
         cluster.kubectl().apply(TestPods.web("web")).text();
         cluster.kubectl().text("wait", "pod/web", "--for=condition=Ready", "--timeout=120s");
     }
 
     @AfterAll
     static void removeIt(Lab lab) {
-        lab.davit("delete", "cluster", CLUSTER, "-n", Hosted.NAMESPACE, "--yes", "--wait", "--timeout", "4m")
-                .text();
+        lab.management()
+                .text(
+                        "-n",
+                        Hosted.NAMESPACE,
+                        "delete",
+                        "jointoken/" + TOKEN,
+                        "hostedcluster/" + CLUSTER,
+                        "--ignore-not-found",
+                        "--timeout=4m");
         lab.removeMachine(MACHINE);
     }
 
@@ -104,6 +115,22 @@ class OwnPodNetworkE2E {
                         .contains("10.96.0.1"));
     }
 
+    /** As docs/api/jointoken.md has it. */
+    private static String joinCommand(Lab lab) {
+        var kubectl = lab.management();
+        kubectl.apply(token()).text();
+        kubectl.text(
+                "-n",
+                Hosted.NAMESPACE,
+                "wait",
+                "jointoken/" + TOKEN,
+                "--for=jsonpath={.status.phase}=Ready",
+                "--timeout=60s");
+        var command = kubectl.text(
+                "-n", Hosted.NAMESPACE, "get", "secret", TOKEN + "-join", "-o", "jsonpath={.data.command}");
+        return new String(Base64.getDecoder().decode(command), StandardCharsets.UTF_8);
+    }
+
     private void awaitPage(String pod) {
         await("the API server's proxy leads to pod " + pod).atMost(SHORTLY).untilAsserted(() -> {
             var answer = page(pod);
@@ -129,6 +156,15 @@ class OwnPodNetworkE2E {
                   deletionProtection: false
                   addons: {cni: None}
                 """.formatted(CLUSTER, Hosted.NAMESPACE, Fleet.FIRST);
+    }
+
+    private static String token() {
+        return """
+                apiVersion: davit.dev/v1alpha1
+                kind: JoinToken
+                metadata: {name: %s, namespace: %s}
+                spec: {clusterName: %s, ttl: 1h}
+                """.formatted(TOKEN, Hosted.NAMESPACE, CLUSTER);
     }
 
     private static String network() {

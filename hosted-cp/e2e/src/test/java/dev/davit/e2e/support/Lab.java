@@ -1,5 +1,6 @@
 package dev.davit.e2e.support;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,12 +55,19 @@ public final class Lab {
 
     /** Runs the command davit against the management cluster, whatever the exit code. */
     public Finished davit(String... arguments) {
-        var command = Stream.concat(
-                        Stream.of(root.resolve("hosted-cp/images/cli/target/davit/bin/davit")
-                                .toString()),
-                        Stream.of(arguments))
+        var command = Stream.concat(Stream.of(davitPrograms().resolve("davit").toString()), Stream.of(arguments))
                 .toList();
         return Programs.run(TIMEOUT, Map.of("KUBECONFIG", setting("KUBECONFIG")), command);
+    }
+
+    /** Runs {@code kubectl davit} as users do who have Davit's programs in their path, whatever the exit code. */
+    public Finished kubectlDavit(String... arguments) {
+        var path = davitPrograms()
+                + File.pathSeparator
+                + Optional.ofNullable(System.getenv("PATH")).orElseThrow();
+        var command = Stream.concat(Stream.of(program.toString(), "davit"), Stream.of(arguments))
+                .toList();
+        return Programs.run(TIMEOUT, Map.of("KUBECONFIG", setting("KUBECONFIG"), "PATH", path), command);
     }
 
     /** @return a new bare machine with a running containerd */
@@ -101,6 +109,10 @@ public final class Lab {
     List<String> command(List<String> arguments) {
         return Stream.concat(Stream.of(root.resolve("hack/lab").toString(), "--name", name), arguments.stream())
                 .toList();
+    }
+
+    private Path davitPrograms() {
+        return root.resolve("hosted-cp/images/cli/target/davit/bin").toAbsolutePath();
     }
 
     private Finished lab(String... arguments) {
