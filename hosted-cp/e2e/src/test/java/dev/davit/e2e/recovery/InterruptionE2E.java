@@ -8,6 +8,7 @@ import dev.davit.e2e.support.Lab;
 import dev.davit.e2e.support.LabExtension;
 import dev.davit.e2e.support.SystemComponent;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,7 +30,7 @@ class InterruptionE2E {
         this.fleet = fleet;
     }
 
-    /** From the moment in which another gateway's pod is Ready. */
+    /** From the moment in which another gateway listens; to users, through the tunnel, from when its pod is Ready. */
     @Test
     @Order(1)
     void theTunnelIsBackWithinSecondsOfTheGatewaysReturn() {
@@ -44,6 +45,16 @@ class InterruptionE2E {
                 .until(() -> kubectl.run("exec", "web", "--request-timeout=3s", "--", "true")
                                 .exitCode()
                         == 0);
+        for (var machine : List.of(fleet.redMachine(), fleet.blueMachine())) {
+            await("the tunnel of " + machine.name())
+                    .atMost(SHORTLY)
+                    .untilAsserted(
+                            () -> assertThat(new GatewayLog(SystemComponent.GATEWAY.log(lab)).returnOf(machine.name()))
+                                    .isPresent());
+            assertThat(new GatewayLog(SystemComponent.GATEWAY.log(lab)).returnOf(machine.name()))
+                    .as(machine.name())
+                    .hasValueSatisfying(after -> assertThat(after).isLessThan(TUNNEL_RETURN));
+        }
     }
 
     /** Invariant I3. A process that stands still keeps its connections: the hardest way to be unreachable. */

@@ -45,6 +45,11 @@ public enum SystemComponent {
         signal(lab, "CONT");
     }
 
+    /** @return what its pod has written since the pod's start */
+    public String log(Lab lab) {
+        return lab.management().text("-n", NAMESPACE, "logs", "-l", selector(), "--tail=-1");
+    }
+
     /** @return both addresses of each established connection of its process's network, each address followed by a blank */
     public List<String> connections(Lab lab) {
         return management(lab)
