@@ -13,6 +13,7 @@ import dev.davit.e2e.support.Remains;
 import dev.davit.e2e.support.SystemComponent;
 import dev.davit.e2e.support.TestPods;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The whole life of a cluster with one machine, once for each of operator, gateway and agent: in the middle of each step that
- * process is killed with SIGKILL, and the step ends as it would have.
+ * process is killed with SIGKILL, the step ends as it would have, and its neighbours are as before.
  */
 @ParameterizedClass(name = "{0} killed")
 @EnumSource
@@ -41,12 +42,16 @@ class RecoveryE2E {
     private final Lab lab;
     private final Hosted victim;
     private final Machine machine;
+    private final List<Hosted> neighbours;
+    private final List<String> neighboursPods;
 
     RecoveryE2E(Casualty casualty, Lab lab, Fleet neighbours) {
         this.casualty = casualty;
         this.lab = lab;
         this.victim = Hosted.existing(lab, casualty.victim());
         this.machine = lab.machine(casualty.victim() + "-1");
+        this.neighbours = List.of(neighbours.red(), neighbours.blue());
+        this.neighboursPods = podsOf(this.neighbours);
     }
 
     @AfterAll
@@ -68,7 +73,7 @@ class RecoveryE2E {
             casualty.strike(lab, machine);
         }
 
-        awaitEndState(EndState.created(Fleet.FIRST, 0));
+        awaitEndState(EndState.created(Fleet.FIRST));
     }
 
     /** The operator stands still meanwhile, or the moment would pass before it is seen. */
@@ -100,7 +105,7 @@ class RecoveryE2E {
         }
 
         victim.awaitNodeReady(machine);
-        awaitEndState(EndState.created(Fleet.FIRST, 1));
+        awaitEndState(EndState.joined(Fleet.FIRST));
     }
 
     @Test
@@ -115,7 +120,7 @@ class RecoveryE2E {
 
         kubectl.text("wait", "pod/web", "--for=condition=Ready", "--timeout=" + STEP.toSeconds() + "s");
         awaitExec(kubectl);
-        awaitEndState(EndState.created(Fleet.FIRST, 1));
+        awaitEndState(EndState.joined(Fleet.FIRST));
     }
 
     @Test
@@ -136,7 +141,7 @@ class RecoveryE2E {
 
         awaitExec(kubectl);
         assertThat(container(kubectl)).isEqualTo(pod);
-        awaitEndState(EndState.created(Fleet.FIRST, 1));
+        awaitEndState(EndState.joined(Fleet.FIRST));
     }
 
     @Test
@@ -174,6 +179,7 @@ class RecoveryE2E {
             assertThat(victim.field(".metadata.uid")).isEmpty();
             assertThat(remains.inManagementCluster(lab)).isEmpty();
         });
+        awaitUnharmedNeighbours();
         lab.removeMachine(machine.name());
     }
 
@@ -186,6 +192,23 @@ class RecoveryE2E {
                 .atMost(STEP)
                 .pollInterval(Duration.ofSeconds(1))
                 .untilAsserted(() -> assertThat(EndState.of(victim)).isEqualTo(expected));
+        awaitUnharmedNeighbours();
+    }
+
+    private void awaitUnharmedNeighbours() {
+        assertThat(podsOf(neighbours)).isEqualTo(neighboursPods);
+        for (var neighbour : neighbours) {
+            await(neighbour.name() + " is available")
+                    .atMost(MOMENT)
+                    .untilAsserted(
+                            () -> assertThat(neighbour.condition("Available")).startsWith("True"));
+        }
+    }
+
+    private static List<String> podsOf(List<Hosted> clusters) {
+        return clusters.stream()
+                .flatMap(cluster -> cluster.controlPlanePods().stream())
+                .toList();
     }
 
     private static void awaitExec(Kubectl kubectl) {

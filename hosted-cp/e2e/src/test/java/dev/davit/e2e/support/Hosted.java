@@ -108,6 +108,18 @@ public final class Hosted {
         return lab.davit(arguments).text();
     }
 
+    /** @return how often each of its JoinTokens was used, with blanks between */
+    public String tokenUses() {
+        return lab.management()
+                .text(
+                        "-n",
+                        NAMESPACE,
+                        "get",
+                        "jointokens",
+                        "-o",
+                        "jsonpath={range .items[?(@.spec.clusterName==\"" + name + "\")]}{.status.uses} {end}");
+    }
+
     /** Joins the machine and returns when its Node is Ready. */
     public void join(Machine machine) {
         machine.join(joinCommand());
