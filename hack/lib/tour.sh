@@ -9,7 +9,7 @@ readonly TOUR_NAME=kubernetes.default.svc.cluster.local
 # kubectl in a pod takes the API server's address from its environment; this asks by name, with the pod's own credentials.
 # shellcheck disable=SC2016 # expanded in the pod
 readonly TOUR_ASK='cd /run/secrets/kubernetes.io/serviceaccount; kubectl --server https://kubernetes.default.svc --certificate-authority ca.crt --token $(cat token) get --raw'
-TOUR_STEPS=()
+TOUR_STEPS=() TOUR_JOBS=()
 
 # stage TITLE CMD... : one step, with its duration.
 stage() {
@@ -33,13 +33,34 @@ tour() {
   local folder
   folder=$(mktemp -d)
   TOUR_FOLDER=$folder
-  trap 'rm -rf "$TOUR_FOLDER"' EXIT
+  trap 'end_jobs; rm -rf "$TOUR_FOLDER"' EXIT
   stage "Create two hosted clusters, until a request through the gateway is answered" create_clusters
   stage "Join a machine to each, with a one-line command" join_machines
   stage "Run a pod on each" run_pods
   stage "From the pod: kubernetes.default.svc and DNS" look_from_inside
   stage "kubectl logs, exec and port-forward, through the tunnel" use_the_tunnel
   stage "Upgrade the control plane of $TOUR_UPGRADED while its pod keeps running" upgrade
+}
+
+# begin FILE CMD... : CMD in the background, what it says in FILE, until end_jobs. In a process group of its own, so that what
+# CMD runs at that moment ends with it.
+begin() {
+  local file=$1
+  shift
+  set -m
+  "$@" </dev/null >"$file" 2>&1 &
+  set +m
+  TOUR_JOBS+=("$!")
+}
+
+# end_jobs : ends what still runs in the background.
+end_jobs() {
+  local job
+  for job in "${TOUR_JOBS[@]}"; do
+    kill -- "-$job" 2>/dev/null || true
+    wait "$job" 2>/dev/null || true
+  done
+  TOUR_JOBS=()
 }
 
 create_clusters() {
@@ -126,17 +147,15 @@ look_from_inside() {
 }
 
 use_the_tunnel() {
-  local cluster=$TOUR_UPGRADED forward port
+  local cluster=$TOUR_UPGRADED port
   show in_cluster "$cluster" logs "$TOUR_POD" --tail=2
   show in_cluster "$cluster" exec "$TOUR_POD" -- uname -n
   printf '    $ kubectl port-forward pod/%s :%s\n' "$TOUR_POD" "$TOUR_PORT" >&2
-  in_cluster "$cluster" port-forward "pod/$TOUR_POD" ":$TOUR_PORT" >"$TOUR_FOLDER/port-forward" 2>&1 &
-  forward=$!
+  begin "$TOUR_FOLDER/port-forward" in_cluster "$cluster" port-forward "pod/$TOUR_POD" ":$TOUR_PORT"
   wait_until 20 "port-forward" grep -q Forwarding "$TOUR_FOLDER/port-forward"
   port=$(sed -n 's/^Forwarding from 127\.0\.0\.1:\([0-9]*\) .*/\1/p' "$TOUR_FOLDER/port-forward")
   fetch 127.0.0.1 "$port" | sed 's/^/      /' >&2
-  kill "$forward"
-  wait "$forward" 2>/dev/null || true
+  end_jobs
 }
 
 # fetch HOST PORT : the body of GET /, without curl.
@@ -149,16 +168,16 @@ fetch() {
 }
 
 upgrade() {
-  local newest before after watchers=() cluster
+  local newest before after cluster
   newest=$(kubernetes_releases | tail -n 1)
   before=$(pod_identity)
   for cluster in "${TOUR_CLUSTERS[@]}"; do
-    watch_api "$cluster" >"$TOUR_FOLDER/$cluster.watch" &
-    watchers+=($!)
+    begin "$TOUR_FOLDER/$cluster.watch" watch_api "$cluster"
   done
   show davit upgrade cluster "$TOUR_UPGRADED" -n "$TOUR_NAMESPACE" --version "$newest" --wait --timeout "$TOUR_WAIT"
   touch "$TOUR_FOLDER/stop"
-  wait "${watchers[@]}"
+  wait "${TOUR_JOBS[@]}"
+  TOUR_JOBS=()
   after=$(pod_identity)
   show in_cluster "$TOUR_UPGRADED" version
   [[ $before == "$after" ]] || die "the pod was restarted during the upgrade: $before became $after"
