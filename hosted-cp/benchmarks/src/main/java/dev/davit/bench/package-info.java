@@ -1,6 +1,6 @@
 /**
  * Whole-system benchmarks: each measures Davit and a reference alternately in one run and prints the ratio. No test
- * lives here, and no test asserts a time.
+ * lives here, and no test asserts a figure of performance.
  */
 @NullMarked
 package dev.davit.bench;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
-/** Waiting for what happens by and by; the only way in which Davit's tests wait. */
+/** Awaitility with the patience and the pace that most of hosted-cp's tests share, for what happens by and by. */
 public final class Poll {
     /** Long enough for a machine that builds beside the test, short enough to be noticed. */
     public static final Duration PATIENCE = Duration.ofSeconds(30);
