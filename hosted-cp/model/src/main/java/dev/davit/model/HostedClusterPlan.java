@@ -24,7 +24,6 @@ public record HostedClusterPlan(
         ReleaseSpec release,
         DavitConfigSpec config,
         ClusterSecrets secrets) {
-    private static final int KUBERNETES_SERVICE_INDEX = 1;
     private static final int DNS_SERVICE_INDEX = 10;
 
     /** @return namespace of the control plane in the management cluster */
@@ -51,11 +50,6 @@ public record HostedClusterPlan(
     /** @return where machines point to: the address on their own loopback */
     public String nodeLocalUrl() {
         return "https://" + spec.networking().nodeLocalAddress() + ":6443";
-    }
-
-    /** @return address of the Service {@code kubernetes} inside the hosted cluster */
-    public String kubernetesServiceAddress() {
-        return serviceRange().address(KUBERNETES_SERVICE_INDEX);
     }
 
     /** @return address of the Service {@code kube-dns} inside the hosted cluster */

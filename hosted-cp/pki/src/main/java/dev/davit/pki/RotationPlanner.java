@@ -55,11 +55,6 @@ public final class RotationPlanner {
         return Validity.of(leaf.certificate()).renewAt();
     }
 
-    /** @return whether less than a third of the authority's own life is left */
-    public static boolean isDue(CertificateAuthority authority, Instant now) {
-        return !now.isBefore(Validity.of(authority.certificate()).renewAt());
-    }
-
     private static Optional<RenewalReason> reason(
             LeafRequest wanted, CertifiedKey leaf, CertificateAuthority authority, Instant now) {
         if (!authority.issued(leaf.certificate())

@@ -116,8 +116,6 @@ class RotationPlannerTest {
         var last = AUTHORITY.issue(WANTED, late, RANDOM);
 
         assertThat(decide(WANTED, last, late.plus(days(90)))).isEqualTo(new RotationDecision.Keep(last));
-        assertThat(RotationPlanner.isDue(AUTHORITY, late)).isTrue();
-        assertThat(RotationPlanner.isDue(AUTHORITY, NOW)).isFalse();
     }
 
     private static CertifiedKey issuedAfter(int days) {

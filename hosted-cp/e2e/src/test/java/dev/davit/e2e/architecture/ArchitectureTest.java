@@ -94,10 +94,20 @@ class ArchitectureTest {
             .resideInAnyPackage(MODEL, PKI, API)
             .should()
             .dependOnClassesThat()
-            .haveNameMatching("java\\.net\\.(Socket|ServerSocket|http\\..*)|java\\.nio\\.(channels\\..*|file\\.Files)")
+            .haveNameMatching(
+                    "java\\.net\\.(Socket|ServerSocket|http\\..*)|java\\.nio\\.(channels\\..*|file\\.Files)|okhttp3\\..*")
             .orShould()
             .dependOnClassesThat(KUBERNETES_CLIENT)
             .because("model, pki and api take values and return values");
+
+    @ArchTest
+    static final ArchRule modelKnowsNoFilesOrStreams = noClasses()
+            .that()
+            .resideInAPackage(MODEL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.io..", "java.nio.file..")
+            .because("the model takes values and returns values; pki reads PEM through java.io");
 
     @ArchTest
     static final ArchRule pureCodeHasNoClock = noClasses()
