@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -229,7 +230,14 @@ class CommandsIT {
 
     private static JoinToken ready(JoinToken token, String secret) {
         token.setStatus(new JoinTokenStatus(
-                1L, JoinTokenPhase.Ready, 0, "2026-11-23T12:00:00Z", new LocalReference(secret), "abcdef", null));
+                1L,
+                JoinTokenPhase.Ready,
+                0,
+                List.of(),
+                "2026-11-23T12:00:00Z",
+                new LocalReference(secret),
+                "abcdef",
+                null));
         return token;
     }
 

@@ -30,7 +30,7 @@ public record JoinTokenSpec(
                         + " + '\": create another JoinToken when this one is over'")
         String ttl,
 
-        @JsonPropertyDescription("Machines that may join with it.") @Default("1") @Min(1) @Max(1000) Integer maxUses,
+        @JsonPropertyDescription("Machines that may join with it.") @Default("1") @Min(1) @Max(Rules.USES) Integer maxUses,
 
         @JsonPropertyDescription("The only node name that may join with it.")
         @Size(min = 1, max = Rules.NAME_LENGTH) @ValidationRule(value = Rules.DOMAIN, messageExpression = Rules.DOMAIN_MESSAGE)

@@ -3,6 +3,8 @@ package dev.davit.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a token. */
@@ -12,6 +14,8 @@ public record JoinTokenStatus(
         JoinTokenPhase phase,
 
         @JsonPropertyDescription("Machines that joined with it.") @Nullable Integer uses,
+
+        @JsonPropertyDescription("Uids of the certificate requests that have these uses.") @Size(max = Rules.USES) List<@Size(max = Rules.UID_LENGTH) String> usedBy,
 
         @JsonPropertyDescription("RFC 3339.") @Nullable String expiresAt,
 
@@ -24,5 +28,6 @@ public record JoinTokenStatus(
     public JoinTokenStatus {
         observedGeneration = observedGeneration == null ? -1L : observedGeneration;
         phase = phase == null ? JoinTokenPhase.Pending : phase;
+        usedBy = usedBy == null ? List.of() : List.copyOf(usedBy);
     }
 }

@@ -17,6 +17,10 @@ final class Rules {
     static final int CIDR_LENGTH = 43;
 
     static final int LIST_LENGTH = 64;
+    /** How often a JoinToken may be used at most. */
+    static final int USES = 1000;
+    /** Kubernetes makes UUIDs, and promises no form. */
+    static final int UID_LENGTH = 64;
 
     private static final String DNS_LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
     private static final String DNS_NAME = "^" + DNS_LABEL + "([.]" + DNS_LABEL + ")*$";

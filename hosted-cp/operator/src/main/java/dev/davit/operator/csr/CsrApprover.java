@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides on the pending requests of one hosted cluster. Called by one thread at a time.
  *
- * <p>A use of a token is reserved before the request is approved, so that a crash in between loses a use and never
- * grants one too many; the same request reserves once.
+ * <p>A use of a token is reserved before the request is approved, and the JoinToken says for which request, so that a
+ * crash in between neither loses a use nor grants one too many.
  */
 public final class CsrApprover {
     private static final Logger LOGGER = LoggerFactory.getLogger(CsrApprover.class);
@@ -35,7 +34,6 @@ public final class CsrApprover {
     private final CsrJournal journal;
     private final Clock clock;
     private final Set<String> decided = ConcurrentHashMap.newKeySet();
-    private final Map<String, Approve> reserved = new ConcurrentHashMap<>();
 
     /**
      * @param hosted client of the hosted cluster
@@ -65,7 +63,6 @@ public final class CsrApprover {
     public boolean review(Collection<CertificateSigningRequest> known) {
         Set<String> uids = known.stream().map(csr -> csr.getMetadata().getUid()).collect(Collectors.toSet());
         decided.retainAll(uids);
-        reserved.keySet().retainAll(uids);
         return known.stream()
                 .filter(CsrFacts::isPending)
                 .filter(csr -> !decided.contains(csr.getMetadata().getUid()))
@@ -88,8 +85,7 @@ public final class CsrApprover {
 
     private boolean review(CertificateSigningRequest csr) {
         CsrFacts facts = CsrFacts.of(csr, clock.instant());
-        Approve earlier = reserved.get(facts.uid());
-        return switch (earlier != null ? earlier : CsrPolicy.decide(facts, new Lookups(), clock.instant())) {
+        return switch (CsrPolicy.decide(facts, new Lookups(), clock.instant())) {
             case NotOurs() -> false;
             case Wait(String message) -> {
                 LOGGER.atDebug().addKeyValue("csr", facts.name()).log(message);
@@ -110,13 +106,12 @@ public final class CsrApprover {
     }
 
     private boolean approve(CsrFacts facts, Approve approve) {
-        boolean mayProceed = approve.token().isEmpty()
-                || reserved.containsKey(facts.uid())
-                || tokens.reserve(approve.token().get());
-        if (!mayProceed) {
+        boolean hasUse = approve.token()
+                .map(token -> token.isUsedBy(facts) || tokens.reserve(token, facts.uid()))
+                .orElse(true);
+        if (!hasUse) {
             return true;
         }
-        reserved.put(facts.uid(), approve);
         hosted.certificates()
                 .v1()
                 .certificateSigningRequests()

@@ -66,7 +66,7 @@ public final class CsrPolicy {
         TokenView token = found.get();
         return form(csr, CLIENT_USAGES)
                 .or(() -> alternativeNames(csr))
-                .or(() -> token(token, nodeName(csr), now))
+                .or(() -> token(token, csr, now))
                 .or(() -> knowledge
                         .node(nodeName(csr))
                         .map(node -> new Deny(
@@ -152,20 +152,23 @@ public final class CsrPolicy {
                 : Optional.empty();
     }
 
-    private static Optional<CsrDecision> token(TokenView token, String nodeName, Instant now) {
+    /** A request that has a use already needs no other one, but nobody joins with a token that is over. */
+    private static Optional<CsrDecision> token(TokenView token, CsrFacts csr, Instant now) {
         boolean expired = token.phase() == JoinTokenPhase.Expired
                 || token.expiresAt().map(end -> !now.isBefore(end)).orElse(false);
         if (expired) {
             return deny(DenialReason.TokenExpired, "JoinToken %s has expired".formatted(token.name()));
         }
-        if (token.phase() == JoinTokenPhase.Exhausted || token.uses() >= token.maxUses()) {
+        boolean exhausted = token.phase() == JoinTokenPhase.Exhausted || token.uses() >= token.maxUses();
+        if (exhausted && !token.isUsedBy(csr)) {
             return deny(
                     DenialReason.TokenExhausted,
                     "JoinToken %s was used %d times, as often as allowed".formatted(token.name(), token.uses()));
         }
-        if (token.phase() != JoinTokenPhase.Ready) {
+        if (token.phase() != JoinTokenPhase.Ready && token.phase() != JoinTokenPhase.Exhausted) {
             return Optional.of(new Wait("JoinToken %s is %s".formatted(token.name(), token.phase())));
         }
+        String nodeName = nodeName(csr);
         return token.nodeName()
                 .filter(bound -> !bound.equals(nodeName))
                 .flatMap(bound -> deny(

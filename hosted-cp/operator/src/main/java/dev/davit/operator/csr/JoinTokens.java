@@ -8,9 +8,10 @@ public interface JoinTokens {
     Optional<TokenView> find(String tokenId);
 
     /**
-     * Counts one use.
+     * Counts one use and writes down whose it is, in one step.
      *
+     * @param requestUid of the certificate request that gets the use
      * @return false when the token changed since it was read; decide again then
      */
-    boolean reserve(TokenView token);
+    boolean reserve(TokenView token, String requestUid);
 }

@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The JoinTokens of one HostedCluster, always read from the API server: uses must not be counted from a cache. */
 public final class ClusterJoinTokens implements JoinTokens {
@@ -39,7 +41,7 @@ public final class ClusterJoinTokens implements JoinTokens {
     }
 
     @Override
-    public boolean reserve(TokenView token) {
+    public boolean reserve(TokenView token, String requestUid) {
         JoinToken live = client.resources(JoinToken.class)
                 .inNamespace(namespace)
                 .withName(token.name())
@@ -53,6 +55,7 @@ public final class ClusterJoinTokens implements JoinTokens {
                 before.observedGeneration(),
                 uses >= token.maxUses() ? JoinTokenPhase.Exhausted : before.phase(),
                 uses,
+                Stream.concat(before.usedBy().stream(), Stream.of(requestUid)).toList(),
                 before.expiresAt(),
                 before.secretRef(),
                 before.tokenID(),
@@ -76,6 +79,7 @@ public final class ClusterJoinTokens implements JoinTokens {
                 Optional.ofNullable(status.tokenID()).orElse(""),
                 status.phase(),
                 JoinTokenStatusFactory.uses(token),
+                Set.copyOf(status.usedBy()),
                 token.getSpec().maxUses(),
                 Optional.ofNullable(status.expiresAt()).map(Instant::parse),
                 Optional.ofNullable(token.getSpec().nodeName()));

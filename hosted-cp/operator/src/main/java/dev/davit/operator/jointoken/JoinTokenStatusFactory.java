@@ -7,6 +7,7 @@ import dev.davit.api.v1alpha1.LocalReference;
 import dev.davit.model.join.BootstrapToken;
 import dev.davit.model.join.JoinCommandRenderer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -23,6 +24,7 @@ final class JoinTokenStatusFactory {
                 token.getMetadata().getGeneration(),
                 exhausted ? JoinTokenPhase.Exhausted : JoinTokenPhase.Ready,
                 uses,
+                usedBy(token),
                 end.toString(),
                 new LocalReference(
                         JoinCommandRenderer.secretName(token.getMetadata().getName())),
@@ -42,6 +44,7 @@ final class JoinTokenStatusFactory {
                 token.getMetadata().getGeneration(),
                 phase,
                 uses(token),
+                usedBy(token),
                 end.toString(),
                 kept ? before.map(JoinTokenStatus::secretRef).orElse(null) : null,
                 before.map(JoinTokenStatus::tokenID).orElse(null),
@@ -64,5 +67,11 @@ final class JoinTokenStatusFactory {
         return Optional.ofNullable(token.getStatus())
                 .flatMap(status -> Optional.ofNullable(status.uses()))
                 .orElse(0);
+    }
+
+    private static List<String> usedBy(JoinToken token) {
+        return Optional.ofNullable(token.getStatus())
+                .map(JoinTokenStatus::usedBy)
+                .orElse(List.of());
     }
 }

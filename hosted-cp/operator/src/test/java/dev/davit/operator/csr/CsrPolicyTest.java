@@ -23,10 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Invariant I6, for the way in: nobody gets a certificate but the machine that may have it. */
 class CsrPolicyTest {
     private static final Instant NOW = Instant.parse("2026-11-23T07:00:00Z");
+    private static final String OWNER = "uid-owner";
     private static final KeyStrength EC = new KeyStrength("EC", 256);
     private static final InetAddress W1 = InetAddress.ofLiteral("198.18.0.21");
     private static final Set<String> CLIENT = Set.of("digital signature", "client auth");
@@ -37,6 +39,7 @@ class CsrPolicyTest {
             "bound1", token("bound1", JoinTokenPhase.Ready, 0, NOW.plusSeconds(60), Optional.of("w9")),
             "spent1", token("spent1", JoinTokenPhase.Exhausted, 1, NOW.plusSeconds(60), Optional.empty()),
             "used01", token("used01", JoinTokenPhase.Ready, 1, NOW.plusSeconds(60), Optional.empty()),
+            "over01", token("over01", JoinTokenPhase.Exhausted, 1, NOW, Optional.empty()),
             "old001", token("old001", JoinTokenPhase.Ready, 0, NOW, Optional.empty()),
             "wait01", token("wait01", JoinTokenPhase.Pending, 0, NOW.plusSeconds(60), Optional.empty()));
     private final Map<String, NodeAddresses> nodes = Map.of("w1", new NodeAddresses(Set.of("w1"), Set.of(W1)));
@@ -49,6 +52,22 @@ class CsrPolicyTest {
             assertThat(approve.token()).map(TokenView::tokenId).contains("ready1");
             assertThat(approve.nodeName()).isEqualTo("w2");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"spent1", "used01"})
+    void approvesARequestThatHasTheLastUseAlready(String tokenId) {
+        assertThat(decide(owner(bootstrap(tokenId, "w2")))).isInstanceOf(Approve.class);
+    }
+
+    @Test
+    void aUseOutlivesNeitherItsTokenNorTheNameOfTheNode() {
+        assertThat(decide(owner(bootstrap("over01", "w2"))))
+                .isInstanceOfSatisfying(
+                        Deny.class, deny -> assertThat(deny.reason()).isEqualTo(DenialReason.TokenExpired));
+        assertThat(decide(owner(bootstrap("spent1", "w1"))))
+                .isInstanceOfSatisfying(
+                        Deny.class, deny -> assertThat(deny.reason()).isEqualTo(DenialReason.NodeExists));
     }
 
     @Test
@@ -218,7 +237,16 @@ class CsrPolicyTest {
 
     private static TokenView token(
             String id, JoinTokenPhase phase, int uses, Instant expiresAt, Optional<String> nodeName) {
-        return new TokenView("team-a", "workers", id, phase, uses, 1, Optional.of(expiresAt), nodeName);
+        return new TokenView(
+                "team-a",
+                "workers",
+                id,
+                phase,
+                uses,
+                uses == 0 ? Set.of() : Set.of(OWNER),
+                1,
+                Optional.of(expiresAt),
+                nodeName);
     }
 
     private static Set<String> davit() {
@@ -233,6 +261,11 @@ class CsrPolicyTest {
                 CLIENT,
                 Optional.of(client("system:node:" + node)),
                 Duration.ZERO);
+    }
+
+    private static CsrFacts owner(CsrFacts csr) {
+        return new CsrFacts(
+                csr.name(), OWNER, csr.signer(), csr.username(), csr.groups(), csr.usages(), csr.request(), csr.age());
     }
 
     private static CsrFacts bootstrap(CertificateRequest request) {

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Both sides of a token, against a real API server that stands for both clusters. */
@@ -42,14 +43,15 @@ class JoinTokenIT {
         var tokens = new ClusterJoinTokens(client, namespace, "edge");
         TokenView fresh = tokens.find("abc123").orElseThrow();
 
-        assertThat(tokens.reserve(fresh)).isTrue();
-        assertThat(tokens.reserve(fresh))
+        assertThat(tokens.reserve(fresh, "first")).isTrue();
+        assertThat(tokens.reserve(fresh, "second"))
                 .as("a use that was decided on old knowledge")
                 .isFalse();
-        assertThat(tokens.reserve(tokens.find("abc123").orElseThrow())).isTrue();
+        assertThat(tokens.reserve(tokens.find("abc123").orElseThrow(), "third")).isTrue();
 
         assertThat(tokens.find("abc123")).hasValueSatisfying(token -> {
             assertThat(token.uses()).isEqualTo(2);
+            assertThat(token.usedBy()).containsExactlyInAnyOrder("first", "third");
             assertThat(token.phase()).isEqualTo(JoinTokenPhase.Exhausted);
         });
     }
@@ -106,7 +108,14 @@ class JoinTokenIT {
                         """.formatted(name, namespace, maxUses), JoinToken.class))
                 .create();
         token.setStatus(new JoinTokenStatus(
-                1L, JoinTokenPhase.Ready, 0, Instant.now().plusSeconds(3600).toString(), null, tokenId, "ready"));
+                1L,
+                JoinTokenPhase.Ready,
+                0,
+                List.of(),
+                Instant.now().plusSeconds(3600).toString(),
+                null,
+                tokenId,
+                "ready"));
         client.resource(token).updateStatus();
     }
 
