@@ -29,9 +29,10 @@ machine_pid() { cat "$(machine_folder "$1")/pid"; }
 machine_names() { find "$STATE/machines" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' 2>/dev/null | sort; }
 
 # machine_alive NAME : its first process runs and is ours (the number was not given to another process meanwhile).
+# grep reads to the end, without -q: with pipefail the list of a large machine would fail at a reader that has left.
 machine_alive() {
   local pid
-  pid=$(machine_pid "$1" 2>/dev/null) && [[ -n $pid ]] && cgroup_pids "$CGROUP/$1" | grep -qx "$pid"
+  pid=$(machine_pid "$1" 2>/dev/null) && [[ -n $pid ]] && cgroup_pids "$CGROUP/$1" | grep -x "$pid" >/dev/null
 }
 
 require_machine() {

@@ -1,20 +1,21 @@
 # shellcheck shell=bash
 # What runs, and everything one needs to find out why it does not.
 
+# lab_status : returns 0 when all of it runs, 1 when something does not, 3 when there is no lab.
 lab_status() {
   if ! instance_complete; then
     log "lab $NAME: down"
     return 3
   fi
-  local machine state
+  local machine state status=0
   printf 'lab %s: up since %s, range %s.0/24, state %s\n' "$NAME" "$(<"$STATE/complete")" "$RANGE" "$STATE"
-  state=$(management_alive && echo ready || echo 'NOT ready')
+  if management_alive; then state=ready; else state='NOT ready' status=1; fi
   printf 'management API server https://%s:6443 %s, kubeconfig %s\n' "$MGMT_ADDRESS" "$state" "$KUBECONFIG_FILE"
   for machine in $(machine_names); do
-    state=$(machine_alive "$machine" && echo running || echo gone)
+    if machine_alive "$machine"; then state=running; else state=gone status=1; fi
     printf 'machine %-20s %-15s %s\n' "$machine" "$(machine_address "$machine")" "$state"
   done
-  [[ $state == running ]]
+  return "$status"
 }
 
 # lab_dump DIR
