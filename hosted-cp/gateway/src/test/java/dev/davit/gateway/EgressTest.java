@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.davit.agent.tunnel.OwnNodePolicy;
 import dev.davit.gateway.routing.Cidr;
 import dev.davit.gateway.testing.ConnectReply;
+import dev.davit.gateway.testing.RecordedLog;
 import dev.davit.gateway.testing.TestCluster;
 import dev.davit.gateway.testing.TestGateway;
 import dev.davit.gateway.testing.TestServer;
 import dev.davit.gateway.testing.TestTls;
-import java.io.IOException;
+import dev.davit.pki.CertifiedKey;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,8 +96,10 @@ class EgressTest {
             strings = {"davit://operator", "davit://gateway/gw-0", "davit://cluster/", "https://cluster/uid-aaaaaaaaaa"
             })
     void takesNobodyButAHostedCluster(String identity) throws Exception {
-        try (var reply = gateway.request(gateway.ports().egressCluster(), identity, "10.0.0.1:10250")) {
+        try (var log = RecordedLog.start();
+                var reply = gateway.request(gateway.ports().egressCluster(), identity, "10.0.0.1:10250")) {
             assertThat(reply.statusLine()).startsWith("HTTP/1.1 403 IDENTITY_NOT_ALLOWED");
+            log.awaitLine("egress refused", "client=", "the client certificate names no hosted cluster");
         }
     }
 
@@ -106,18 +112,39 @@ class EgressTest {
     }
 
     @Test
-    void refusesACertificateOfAHostedClustersOwnAuthority(@TempDir Path directory) throws Exception {
+    void refusesACertificateOfAHostedClustersOwnAuthority() throws Exception {
         var foreign = TestCluster.internal(cluster.ca(), "davit://cluster/" + cluster.uid());
-        var context = TestTls.context(gateway.ca(), Optional.of(foreign));
-        try (var socket =
-                TestTls.connect(context, gateway.ports().egressCluster(), "gateway-internal.davit-system.svc")) {
+
+        assertRefused(Optional.of(foreign), "bad_certificate", "valid certification path");
+    }
+
+    @Test
+    void refusesAClientWithoutACertificate() throws Exception {
+        assertRefused(Optional.empty(), "certificate_required", "PEER_DID_NOT_RETURN_A_CERTIFICATE");
+    }
+
+    @Test
+    void saysThatAClientHungUpDuringTheHandshake() throws Exception {
+        try (var log = RecordedLog.start()) {
+            new Socket(InetAddress.getLoopbackAddress(), gateway.ports().egressCluster()).close();
+
+            log.awaitLine("egress refused", "client=", "the client hung up");
+        }
+    }
+
+    /** The alert tells the client, the line in the log whoever looks after the gateway. */
+    private void assertRefused(Optional<CertifiedKey> identity, String alert, String cause) throws Exception {
+        var context = TestTls.context(gateway.ca(), identity);
+        try (var log = RecordedLog.start();
+                var socket = TestTls.connect(
+                        context, gateway.ports().egressCluster(), "gateway-internal.davit-system.svc")) {
             assertThatThrownBy(() -> {
                         socket.startHandshake();
-                        if (socket.getInputStream().read() < 0) {
-                            throw new IOException("closed");
-                        }
+                        socket.getInputStream().read();
                     })
-                    .isInstanceOf(IOException.class);
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining(alert);
+            log.awaitLine("egress refused", "client=", cause);
         }
     }
 

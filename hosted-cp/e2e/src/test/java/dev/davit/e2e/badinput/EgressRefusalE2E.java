@@ -36,6 +36,12 @@ class EgressRefusalE2E {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration CHANGE = Duration.ofSeconds(30);
 
+    /** What a client whose certificate is not believed hears, and what the log says. */
+    private static final String BAD = "bad_certificate";
+
+    private static final String FORGED = "Path does not chain with any of the trust anchors";
+    private static final String FOREIGN = "unable to find valid certification path to requested target";
+
     private final Lab lab;
     private final Fleet fleet;
     private final Identities identities;
@@ -54,21 +60,23 @@ class EgressRefusalE2E {
 
     @Test
     void aClientWithoutACertificateIsRefused() throws Exception {
-        assertRefused(Optional.empty());
+        assertRefused(Optional.empty(), "certificate_required", "PEER_DID_NOT_RETURN_A_CERTIFICATE");
     }
 
     @Test
     void aForgedCertificateOfTheClusterIsRefused() throws Exception {
         var name = URI.create("davit://cluster/" + fleet.red().field(".metadata.uid"));
 
-        assertRefused(Optional.of(Identities.forged(
+        var forged = Identities.forged(
                 "davit-gateway-ca",
-                LeafRequest.client("kube-apiserver", List.of(), LIFE).withUris(name))));
+                LeafRequest.client("kube-apiserver", List.of(), LIFE).withUris(name));
+
+        assertRefused(Optional.of(forged), BAD, FORGED);
     }
 
     @Test
     void aNodesCertificateIsRefused() throws Exception {
-        assertRefused(Optional.of(identities.node(fleet.redMachine())));
+        assertRefused(Optional.of(identities.node(fleet.redMachine())), BAD, FOREIGN);
     }
 
     @ParameterizedTest
@@ -118,8 +126,16 @@ class EgressRefusalE2E {
         return fleet.red().nodeAddress(fleet.redMachine()) + ":" + KUBELET_PORT;
     }
 
-    private void assertRefused(Optional<CertifiedKey> identity) throws IOException, GeneralSecurityException {
-        assertThat(connect(identity, ownKubelet())).isInstanceOf(Outcome.Refused.class);
+    /** Nothing is asked, so that no request crosses the alert and it reaches the client. */
+    private void assertRefused(Optional<CertifiedKey> identity, String alert, String cause)
+            throws IOException, GeneralSecurityException {
+        var log = GatewayLog.fromNow(lab);
+
+        assertThat(exchange(identity, ""))
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.how()).contains(alert));
+        log.awaitLine("egress refused", cause);
     }
 
     private void assertAnswered(Hosted cluster, String target, String status)
@@ -130,10 +146,14 @@ class EgressRefusalE2E {
                         answer -> assertThat(answer.text()).startsWith("HTTP/1.1 " + status));
     }
 
-    /** One port-forward for each connection: kubectl ends it as soon as the gateway resets one. */
     private Outcome connect(Optional<CertifiedKey> identity, String target)
             throws IOException, GeneralSecurityException {
-        var request = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n\r\n";
+        return exchange(identity, "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n\r\n");
+    }
+
+    /** One port-forward for each connection: kubectl ends it as soon as the gateway resets one. */
+    private Outcome exchange(Optional<CertifiedKey> identity, String request)
+            throws IOException, GeneralSecurityException {
         try (var forward =
                 lab.management().start("-n", "davit-system", "port-forward", "deployment/gateway", ":" + EGRESS_PORT)) {
             return new TlsClient(identity, PATIENCE)

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.davit.e2e.badinput.TlsClient.Outcome;
 import dev.davit.e2e.support.Fleet;
+import dev.davit.e2e.support.Hosted;
 import dev.davit.e2e.support.Lab;
 import dev.davit.e2e.support.LabExtension;
 import dev.davit.pki.CertifiedKey;
@@ -29,6 +30,11 @@ class GatewayRefusalE2E {
 
     /** The gateway refuses at once; whoever waits longer is being served. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** What a client whose certificate is not believed hears, and what the log says. */
+    private static final String BAD = "bad_certificate";
+
+    private static final String UNTRUSTED = "Path does not chain with any of the trust anchors";
 
     private final Lab lab;
     private final Fleet fleet;
@@ -56,27 +62,38 @@ class GatewayRefusalE2E {
 
     @Test
     void aTunnelNeedsAClientCertificate() throws Exception {
-        assertThat(tunnel(Optional.empty())).isInstanceOf(Outcome.Refused.class);
+        assertRefused(Optional.empty(), "certificate_required", "PEER_DID_NOT_RETURN_A_CERTIFICATE");
     }
 
     @Test
     void aNodeOfAnotherClusterGetsNoTunnel() throws Exception {
-        assertRefused(identities.node(fleet.blueMachine()));
+        assertRefused(Optional.of(identities.node(fleet.blueMachine())), BAD, UNTRUSTED);
     }
 
     @Test
     void aCertificateOfAStrangersAuthorityGetsNoTunnel() throws Exception {
-        assertRefused(Identities.forged(
-                "kubernetes", LeafRequest.client("system:node:red-1", List.of("system:nodes"), LIFE)));
+        var forged =
+                Identities.forged("kubernetes", LeafRequest.client("system:node:red-1", List.of("system:nodes"), LIFE));
+
+        assertRefused(Optional.of(forged), BAD, UNTRUSTED);
     }
 
     @Test
     void anAdministratorsCertificateIsNoNodesCertificate() throws Exception {
-        assertRefused(identities.administrator(fleet.red()));
+        // It is signed by the right authority: TLS takes it, and the connection is reset.
+        assertRefused(Optional.of(identities.administrator(fleet.red())), "reset", "the certificate names no node");
     }
 
-    private void assertRefused(CertifiedKey identity) throws IOException, GeneralSecurityException {
-        assertThat(tunnel(Optional.of(identity))).isInstanceOf(Outcome.Refused.class);
+    /** The client hears that it is refused, and the gateway's log says of which cluster and why. */
+    private void assertRefused(Optional<CertifiedKey> identity, String heard, String cause)
+            throws IOException, GeneralSecurityException {
+        var log = GatewayLog.fromNow(lab);
+
+        assertThat(tunnel(identity))
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.how()).containsIgnoringCase(heard));
+        log.awaitLine("tunnel refused", Hosted.NAMESPACE + "/" + fleet.red().name(), cause);
     }
 
     private Outcome tunnel(Optional<CertifiedKey> identity) throws IOException, GeneralSecurityException {

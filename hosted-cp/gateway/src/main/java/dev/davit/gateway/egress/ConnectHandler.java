@@ -5,6 +5,7 @@ import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.cluster.DialOutcome;
 import dev.davit.gateway.cluster.GatewayEvents;
 import dev.davit.gateway.limits.Quota;
+import dev.davit.gateway.tls.HandshakeFailure;
 import dev.davit.gateway.tls.InternalIdentity;
 import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.InFlightBytes;
@@ -28,6 +29,8 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection of a kube-apiserver: HANDSHAKE → HEAD → DIALLING → relay, or → answered with a refusal and closed. The
@@ -35,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * that a client that hangs up is noticed and the dial given up.
  */
 final class ConnectHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ConnectHandler.class);
     private static final byte[] OK = "HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_EARLY_BYTES = 64 * 1024;
 
@@ -73,7 +77,8 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
             if (handshake.isSuccess()) {
                 after(ctx, limits.handshake(), () -> answer(ctx, RefusalReason.BAD_REQUEST));
             } else {
-                ctx.close();
+                // The TLS handler itself sends the alert that says why, and closes.
+                log(ctx, HandshakeFailure.cause(handshake.cause()));
             }
         }
         ctx.fireUserEventTriggered(event);
@@ -128,6 +133,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
     private void connect(ChannelHandlerContext ctx, HostPort target) {
         var identity = Optional.ofNullable(ctx.pipeline().get(SslHandler.class)).flatMap(InternalIdentity::of);
         if (!(identity.orElse(null) instanceof InternalIdentity.HostedCluster(var uid))) {
+            log(ctx, "the client certificate names no hosted cluster");
             answer(ctx, RefusalReason.IDENTITY_NOT_ALLOWED);
             return;
         }
@@ -219,6 +225,14 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
                 + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         ctx.writeAndFlush(Unpooled.copiedBuffer(head, StandardCharsets.US_ASCII))
                 .addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Of refusals that cannot be told as those of a cluster. */
+    private static void log(ChannelHandlerContext ctx, String cause) {
+        LOGGER.atInfo()
+                .addKeyValue("client", ctx.channel().remoteAddress())
+                .addKeyValue("cause", cause)
+                .log("egress refused");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.davit.gateway.tunnel;
 
 import dev.davit.gateway.cluster.Cluster;
+import dev.davit.gateway.tls.HandshakeFailure;
 import dev.davit.tunnel.TunnelLimits;
 import dev.davit.tunnel.TunnelProtocol;
 import dev.davit.tunnel.relay.SocketAbort;
@@ -50,7 +51,7 @@ public final class TunnelTerminator {
         tls.handshakeFuture().addListener(done -> {
             if (!done.isSuccess()) {
                 // The TLS handler itself sends the alert that says why, and closes.
-                log(cluster, client, String.valueOf(done.cause().getMessage()));
+                log(cluster, client, HandshakeFailure.cause(done.cause()));
             } else if (!TunnelProtocol.ALPN.equals(tls.applicationProtocol())) {
                 refuse(channel, cluster, client, "the client does not speak " + TunnelProtocol.ALPN);
             } else {

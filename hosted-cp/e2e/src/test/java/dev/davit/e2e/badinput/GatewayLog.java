@@ -1,0 +1,31 @@
+package dev.davit.e2e.badinput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.davit.e2e.support.Lab;
+import dev.davit.e2e.support.SystemComponent;
+import java.time.Duration;
+
+/**
+ * What the gateway logs from some moment on.
+ *
+ * @param before how many lines there were
+ */
+record GatewayLog(Lab lab, int before) {
+    private static final Duration SHORTLY = Duration.ofSeconds(10);
+
+    /** @return the log from now on */
+    static GatewayLog fromNow(Lab lab) {
+        return new GatewayLog(lab, SystemComponent.GATEWAY.log(lab).size());
+    }
+
+    /** Returns when a new line holds all of these. */
+    void awaitLine(String... parts) {
+        await("the gateway says so in its log")
+                .atMost(SHORTLY)
+                .untilAsserted(() -> assertThat(
+                                SystemComponent.GATEWAY.log(lab).stream().skip(before))
+                        .anySatisfy(line -> assertThat(line).contains(parts)));
+    }
+}
