@@ -163,24 +163,66 @@ class RecoveryE2E {
         assertThat(container(victim.kubectl())).isEqualTo(pod);
     }
 
+    /** Gateway and agent are away when the route goes, so that nobody tells the agent what a gateway can tell only then. */
     @Test
     @Order(6)
     void whileTheClusterIsDeleted() {
         var remains = Remains.of(lab, victim);
-        lab.davit("delete", "cluster", victim.name(), "-n", Hosted.NAMESPACE, "--yes", "--lift-protection")
-                .text();
-        assertThat(victim.field(".metadata.deletionTimestamp"))
-                .as("it is being deleted")
-                .isNotEmpty();
 
-        casualty.strike(lab, machine);
+        switch (casualty) {
+            case OPERATOR -> {
+                delete();
+                SystemComponent.OPERATOR.kill(lab);
+            }
+            case GATEWAY -> {
+                SystemComponent.GATEWAY.suspend(lab);
+                delete();
+                awaitNoRoute(remains);
+                SystemComponent.GATEWAY.kill(lab);
+            }
+            case AGENT -> {
+                machine.killAgent();
+                delete();
+                awaitNoRoute(remains);
+                machine.startAgent();
+            }
+        }
 
+        awaitStatus(
+                casualty == Casualty.OPERATOR
+                        ? new String[] {"CLUSTER_DELETED", "no longer exists"}
+                        : new String[] {"CONNECTING", "UNKNOWN_CLUSTER"});
         await("nothing is left of " + victim.name()).atMost(STEP).untilAsserted(() -> {
             assertThat(victim.field(".metadata.uid")).isEmpty();
             assertThat(remains.inManagementCluster(lab)).isEmpty();
         });
         awaitUnharmedNeighbours();
         lab.removeMachine(machine.name());
+    }
+
+    private void delete() {
+        lab.davit("delete", "cluster", victim.name(), "-n", Hosted.NAMESPACE, "--yes", "--lift-protection")
+                .text();
+        assertThat(victim.field(".metadata.deletionTimestamp"))
+                .as("it is being deleted")
+                .isNotEmpty();
+    }
+
+    private void awaitNoRoute(Remains remains) {
+        moment("its route is gone")
+                .untilAsserted(() -> assertThat(remains.route(lab)).isEmpty());
+    }
+
+    /** Waits for the state and the reason that {@code davit-node status} prints. */
+    private void awaitStatus(String... parts) {
+        await("what the agent says")
+                .atMost(STEP)
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(machine.agent("status").all().lines())
+                        .filteredOn(line -> line.startsWith("tunnel "))
+                        .singleElement()
+                        .asString()
+                        .contains(parts));
     }
 
     private boolean hasJoined() {

@@ -34,7 +34,7 @@ public record Remains(String uid, String clusterId, String namespace, String add
         var left = new ArrayList<String>();
         left.addAll(lines(kubectl.text("get", kinds, "-A", "-l", "davit.dev/cluster-uid=" + uid, "-o", "name")));
         left.addAll(lines(kubectl.field("namespace/" + namespace, ".metadata.name")));
-        left.addAll(lines(kubectl.field("secret/route-" + clusterId, ".metadata.name", "-n", "davit-routes")));
+        left.addAll(route(lab));
         left.addAll(lines(kubectl.text(
                         "get",
                         "persistentvolumes",
@@ -44,6 +44,11 @@ public record Remains(String uid, String clusterId, String namespace, String add
                 .filter(volume -> volume.endsWith(" of " + namespace))
                 .toList());
         return List.copyOf(left);
+    }
+
+    /** @return its way in, as long as that is there */
+    public List<String> route(Lab lab) {
+        return lines(lab.management().field("secret/route-" + clusterId, ".metadata.name", "-n", "davit-routes"));
     }
 
     /** @return connections of the gateway to its API server or with one of its machines */

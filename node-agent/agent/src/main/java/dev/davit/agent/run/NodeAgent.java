@@ -83,7 +83,7 @@ public final class NodeAgent implements AutoCloseable {
     public static NodeAgent start(Surroundings surroundings, JoinRecord record, Kubelet kubelet) throws IOException {
         var paths = surroundings.paths();
         var commands = surroundings.commands();
-        var board = new StatusBoard(paths.status(), surroundings.clock(), initial(surroundings, record));
+        var board = StatusBoard.reopen(paths.status(), surroundings.clock(), initial(surroundings, record));
         var view = new NodeView(InetAddress.ofLiteral(record.nodeAddress()));
         view.refreshAddresses();
         var routes = new LocalRoutes(commands, GatewayLiterals.of(record.gatewayAddresses()));

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,29 @@ public final class StatusBoard implements TunnelListener {
         this.file = file;
         this.clock = clock;
         this.status = initial;
+    }
+
+    /**
+     * Goes on where the agent before this one ended: that the cluster is deleted was said by a gateway that had proved
+     * who it is, and it is said only once.
+     *
+     * @param initial what is true before anything was reported
+     */
+    public static StatusBoard reopen(Path file, InstantSource clock, AgentStatus initial) throws IOException {
+        var told = written(file)
+                .filter(before -> before.cluster().equals(initial.cluster()))
+                .map(AgentStatus::tunnel)
+                .filter(tunnel -> tunnel.state() == TunnelState.CLUSTER_DELETED);
+        return new StatusBoard(file, clock, told.map(initial::withTunnel).orElse(initial));
+    }
+
+    private static Optional<AgentStatus> written(Path file) throws IOException {
+        try {
+            return SafeFiles.read(file).map(text -> Json.read(text, AgentStatus.class));
+        } catch (IllegalArgumentException unreadable) {
+            // It says nothing then, and is written anew.
+            return Optional.empty();
+        }
     }
 
     /** @return what would be written now */

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +77,41 @@ class StatusBoardTest {
     }
 
     @Test
+    void theNextAgentStillSaysThatTheClusterIsDeleted() throws IOException {
+        var board = board();
+        board.deleted(GATEWAY);
+        board.save();
+
+        var next = reopen();
+        next.disconnected(GATEWAY, DisconnectReason.UNKNOWN_CLUSTER, "unrecognized_name");
+
+        assertThat(next.current().tunnel()).isEqualTo(board.current().tunnel());
+    }
+
+    @Test
+    void theNextAgentBelievesNothingElseOfTheFile() throws IOException {
+        var board = board();
+        board.connected(GATEWAY);
+        board.save();
+
+        assertThat(reopen().current().tunnel().state()).isEqualTo(TunnelState.CONNECTING);
+
+        Files.writeString(file(), "{");
+
+        assertThat(reopen().current().tunnel().state()).isEqualTo(TunnelState.CONNECTING);
+    }
+
+    @Test
+    void whatWasSaidOfAnotherClusterDoesNotCount() throws IOException {
+        var board = board();
+        board.deleted(GATEWAY);
+        board.save();
+        Files.writeString(file(), Files.readString(file()).replace("7k3f2qh2md", "aaaaaaaaaa"));
+
+        assertThat(reopen().current().tunnel().state()).isEqualTo(TunnelState.CONNECTING);
+    }
+
+    @Test
     void aRefusalIsToldWithItsReason() {
         var board = board();
 
@@ -100,8 +134,15 @@ class StatusBoardTest {
     }
 
     private StatusBoard board() {
-        InstantSource clock = () -> now;
-        var initial = new AgentStatus(
+        return new StatusBoard(file(), () -> now, initial());
+    }
+
+    private StatusBoard reopen() throws IOException {
+        return StatusBoard.reopen(file(), () -> now, initial());
+    }
+
+    private AgentStatus initial() {
+        return new AgentStatus(
                 "0.1.0",
                 "7k3f2qh2md.hosted.example",
                 "w1",
@@ -111,7 +152,6 @@ class StatusBoardTest {
                 AgentStatus.NodeCondition.UNKNOWN,
                 "",
                 now.toString());
-        return new StatusBoard(file(), clock, initial);
     }
 
     private Path file() {
