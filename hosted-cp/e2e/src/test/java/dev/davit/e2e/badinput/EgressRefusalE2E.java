@@ -68,7 +68,7 @@ class EgressRefusalE2E {
         var name = URI.create("davit://cluster/" + fleet.red().field(".metadata.uid"));
 
         var forged = Identities.forged(
-                "davit-gateway-ca",
+                "davit-gateway",
                 LeafRequest.client("kube-apiserver", List.of(), LIFE).withUris(name));
 
         assertRefused(Optional.of(forged), BAD, FORGED);
