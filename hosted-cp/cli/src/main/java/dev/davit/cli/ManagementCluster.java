@@ -38,6 +38,9 @@ final class ManagementCluster {
     /** @return a client that fails soon instead of trying again for long; the caller closes it */
     KubernetesClient connect() {
         var loaded = load();
+        if (context != null) {
+            KubeconfigRules.requireContext(loaded, context, files());
+        }
         ClientKeyAlgorithm.of(loaded).ifPresent(loaded::setClientKeyAlgo);
         var config = new ConfigBuilder(loaded)
                 .withRequestRetryBackoffLimit(1)
@@ -51,6 +54,10 @@ final class ManagementCluster {
         return Optional.ofNullable(namespace)
                 .or(() -> Optional.ofNullable(client.getNamespace()))
                 .orElse("default");
+    }
+
+    private String files() {
+        return kubeconfig == null ? String.join(", ", Config.getKubeconfigFilenames()) : kubeconfig.toString();
     }
 
     private Config load() {
