@@ -18,8 +18,7 @@ import picocli.CommandLine.Option;
         description = {
             "Create a hosted cluster.",
             "For what has no option here: --dry-run -o yaml, edit, kubectl apply."
-        },
-        mixinStandardHelpOptions = true)
+        })
 final class CreateClusterCommand implements Callable<Integer> {
     private final Terminal terminal;
 

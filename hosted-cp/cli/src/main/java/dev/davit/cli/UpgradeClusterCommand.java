@@ -16,8 +16,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "cluster",
         description = "Move the control plane of a hosted cluster to another Kubernetes version; its machines stay as"
-                + " they are.",
-        mixinStandardHelpOptions = true)
+                + " they are.")
 final class UpgradeClusterCommand implements Callable<Integer> {
     private final Terminal terminal;
 

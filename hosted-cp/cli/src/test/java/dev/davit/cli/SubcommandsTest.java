@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,18 @@ class SubcommandsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("everyCommand")
+    void helpsWithoutAnyOtherWord(String command) {
+        for (var help : List.of("--help", "-h")) {
+            var run = Invocation.of((command + " " + help).strip().split(" "));
+
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.out()).contains(("Usage: davit " + command).strip(), "-h, --help");
+            assertThat(run.err()).isEmpty();
+        }
+    }
+
     @Test
     void walksToEveryCommandThatNeedsAManagementCluster() {
         assertThat(commandsWithAContext())
@@ -59,6 +72,10 @@ class SubcommandsTest {
     /** @return for each command that takes --context, the words that call it with all it demands */
     private static Stream<String> commandsWithAContext() {
         return specs().filter(spec -> spec.findOption(CONTEXT) != null).map(SubcommandsTest::complete);
+    }
+
+    private static Stream<String> everyCommand() {
+        return specs().map(SubcommandsTest::path);
     }
 
     private static String complete(CommandSpec spec) {
