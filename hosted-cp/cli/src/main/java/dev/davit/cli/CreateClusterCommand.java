@@ -61,16 +61,16 @@ final class CreateClusterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (dryRun) {
+            terminal.out()
+                    .println(Optional.ofNullable(output)
+                            .orElse(OutputFormat.YAML)
+                            .write(desired(management.namespace())));
+            return ExitCodes.OK;
+        }
         try (var client = management.connect()) {
             var clusters = new Clusters(client, management.namespace(client));
             var desired = desired(clusters.namespace());
-            if (dryRun) {
-                terminal.out()
-                        .println(Optional.ofNullable(output)
-                                .orElse(OutputFormat.YAML)
-                                .write(desired));
-                return ExitCodes.OK;
-            }
             var created = client.genericKubernetesResources(desired.getApiVersion(), desired.getKind())
                     .inNamespace(clusters.namespace())
                     .resource(desired)

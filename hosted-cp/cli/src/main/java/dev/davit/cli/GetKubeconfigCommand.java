@@ -5,10 +5,7 @@ import dev.davit.api.v1alpha1.HostedClusterStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -46,13 +43,14 @@ final class GetKubeconfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        var target = Optional.ofNullable(file).map(OwnerOnlyFile::at);
         try (var client = management.connect()) {
             var clusters = new Clusters(client, management.namespace(client));
             var kubeconfig = read(client, clusters);
-            if (file == null) {
+            if (target.isEmpty()) {
                 terminal.out().println(kubeconfig);
             } else {
-                write(file.toAbsolutePath(), kubeconfig + "\n");
+                target.orElseThrow().write(kubeconfig + "\n");
                 terminal.err().println("kubeconfig of " + clusters.title(name) + " written to " + file);
             }
             return ExitCodes.OK;
@@ -86,18 +84,5 @@ final class GetKubeconfigCommand implements Callable<Integer> {
             case ClusterProgress.Working working -> working.message();
             case ClusterProgress.Refused refused -> refused.message();
         };
-    }
-
-    /** Replaces the file in one step, so that nobody ever reads half of it or reads it with wider permissions. */
-    private static void write(Path target, String text) throws IOException {
-        var folder = Optional.ofNullable(target.getParent()).orElseThrow();
-        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var temporary = Files.createTempFile(folder, ".kubeconfig", "", ownerOnly);
-        try {
-            Files.writeString(temporary, text);
-            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
     }
 }

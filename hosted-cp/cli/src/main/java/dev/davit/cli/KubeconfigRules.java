@@ -2,9 +2,12 @@ package dev.davit.cli;
 
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** What a kubeconfig must have before anything is sent, because the client library goes on with what it finds. Pure. */
+/** What a kubeconfig must have before anything is sent, because the client library goes on with what it finds. */
 final class KubeconfigRules {
     private KubeconfigRules() {}
 
@@ -20,6 +23,30 @@ final class KubeconfigRules {
                     ExitCodes.USAGE,
                     "--context: '" + context + "' is not in " + files + ", which has: " + names(loaded));
         }
+    }
+
+    /**
+     * A CliException when nothing says where the management cluster is: the library then takes the name that an API server
+     * has within its own cluster.
+     *
+     * @param files where a kubeconfig may be
+     */
+    static void requireServer(Config loaded, Collection<String> files) {
+        if (loaded.getCurrentContext() != null || !isUnconfigured(loaded.getMasterUrl())) {
+            return;
+        }
+        if (files.stream().noneMatch(file -> Files.exists(Path.of(file)))) {
+            throw new CliException(
+                    ExitCodes.USAGE,
+                    "no kubeconfig found: " + String.join(", ", files) + "; set $KUBECONFIG or give --kubeconfig");
+        }
+        throw new CliException(
+                ExitCodes.USAGE,
+                String.join(", ", files) + " has no current-context; give --context, it has: " + names(loaded));
+    }
+
+    private static boolean isUnconfigured(String server) {
+        return server.equals(Config.DEFAULT_MASTER_URL) || server.equals(Config.DEFAULT_MASTER_URL + "/");
     }
 
     private static String names(Config loaded) {

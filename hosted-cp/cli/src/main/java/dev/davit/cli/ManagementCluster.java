@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -38,9 +40,7 @@ final class ManagementCluster {
     /** @return a client that fails soon instead of trying again for long; the caller closes it */
     KubernetesClient connect() {
         var loaded = load();
-        if (context != null) {
-            KubeconfigRules.requireContext(loaded, context, files());
-        }
+        KubeconfigRules.requireServer(loaded, files());
         ClientKeyAlgorithm.of(loaded).ifPresent(loaded::setClientKeyAlgo);
         var config = new ConfigBuilder(loaded)
                 .withRequestRetryBackoffLimit(1)
@@ -56,11 +56,27 @@ final class ManagementCluster {
                 .orElse("default");
     }
 
-    private String files() {
-        return kubeconfig == null ? String.join(", ", Config.getKubeconfigFilenames()) : kubeconfig.toString();
+    /** @return the same namespace, for a command that needs no management cluster */
+    String namespace() {
+        var ofContext = load().getNamespace();
+        return Optional.ofNullable(namespace)
+                .or(() -> Optional.ofNullable(ofContext))
+                .orElse("default");
     }
 
     private Config load() {
+        var loaded = read();
+        if (context != null) {
+            KubeconfigRules.requireContext(loaded, context, String.join(", ", files()));
+        }
+        return loaded;
+    }
+
+    private Collection<String> files() {
+        return kubeconfig == null ? Config.getKubeconfigFilenames() : List.of(kubeconfig.toString());
+    }
+
+    private Config read() {
         if (kubeconfig == null) {
             return Config.autoConfigure(context);
         }
