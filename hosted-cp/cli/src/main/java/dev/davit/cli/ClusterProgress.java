@@ -18,13 +18,17 @@ sealed interface ClusterProgress {
     /** Davit refuses the spec as it is. */
     record Refused(String message) implements ClusterProgress {}
 
-    /** Reads the conditions; those that describe an older spec than the present one count as work not begun. */
+    /**
+     * Reads the conditions; those that describe an older spec than the present one count as work not begun, which waits
+     * for the end of a pause when there is one.
+     */
     static ClusterProgress of(HostedCluster cluster) {
         var status = Optional.ofNullable(cluster.getStatus());
         var current = status.filter(
                 s -> s.observedGeneration().equals(cluster.getMetadata().getGeneration()));
         if (current.isEmpty()) {
-            return new Working("waiting for the operator to see the change");
+            return new Working(
+                    status.flatMap(s -> pause(cluster, s)).orElse("waiting for the operator to see the change"));
         }
         var conditions = current.orElseThrow();
         if (isTrue(conditions, Conditions.STALLED)) {
@@ -38,6 +42,13 @@ sealed interface ClusterProgress {
                 .filter(text -> !text.isBlank())
                 .findFirst()
                 .orElse("working"));
+    }
+
+    /** @return the operator's words on the pause; empty when it is not paused, or not any more */
+    private static Optional<String> pause(HostedCluster cluster, HostedClusterStatus status) {
+        return cluster.getSpec().pausedUntil() != null && isTrue(status, Conditions.RECONCILIATION_PAUSED)
+                ? Optional.of("paused: " + message(status, Conditions.RECONCILIATION_PAUSED))
+                : Optional.empty();
     }
 
     /** @return the condition of that type, if Davit has set it */

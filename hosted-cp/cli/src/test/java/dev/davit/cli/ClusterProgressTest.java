@@ -2,6 +2,10 @@ package dev.davit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.davit.api.v1alpha1.HostedCluster;
+import dev.davit.api.v1alpha1.HostedClusterSpec;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClusterProgressTest {
@@ -47,5 +51,36 @@ class ClusterProgressTest {
                 Samples.condition("Progressing", "True", "etcd starts")));
 
         assertThat(ClusterProgress.of(cluster)).isEqualTo(new ClusterProgress.Working("etcd starts"));
+    }
+
+    @Test
+    void saysThatAPausedClusterWaitsForTheEndOfThePause() {
+        var cluster = paused("true");
+        cluster.setStatus(Samples.status(
+                1,
+                Samples.condition("Ready", "True", "all well"),
+                Samples.condition("ReconciliationPaused", "True", "pausedUntil is true")));
+
+        assertThat(ClusterProgress.of(cluster)).isEqualTo(new ClusterProgress.Working("paused: pausedUntil is true"));
+    }
+
+    @Test
+    void waitsForTheOperatorOnceThePauseIsLifted() {
+        var lifted = Samples.cluster(2);
+        lifted.setStatus(Samples.status(1, Samples.condition("ReconciliationPaused", "True", "pausedUntil is true")));
+        var over = paused("2026-11-23T10:00:00Z");
+        over.setStatus(Samples.status(1, Samples.condition("ReconciliationPaused", "False", "does not hold")));
+
+        assertThat(List.of(lifted, over))
+                .map(ClusterProgress::of)
+                .containsOnly(new ClusterProgress.Working("waiting for the operator to see the change"));
+    }
+
+    /** @return generation 2 of team-a/edge, paused */
+    private static HostedCluster paused(String until) {
+        var cluster = Samples.cluster(2);
+        cluster.setSpec(Serialization.unmarshal(
+                "{\"version\": \"1.36.3\", \"pausedUntil\": \"" + until + "\"}", HostedClusterSpec.class));
+        return cluster;
     }
 }
