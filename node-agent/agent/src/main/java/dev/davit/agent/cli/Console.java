@@ -3,6 +3,7 @@ package dev.davit.agent.cli;
 import dev.davit.agent.join.Progress;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** Progress as lines: what, how it ended, how long it took. */
 final class Console implements Progress {
@@ -16,15 +17,24 @@ final class Console implements Progress {
 
     @Override
     public <T, E extends Exception> T step(String name, Work<T, E> work) throws E {
+        return timed(name, work, result -> "ok");
+    }
+
+    @Override
+    public <E extends Exception> void attempt(String name, Work<Boolean, E> work) throws E {
+        timed(name, work, found -> found ? "ok" : "none");
+    }
+
+    private <T, E extends Exception> T timed(String name, Work<T, E> work, Function<T, String> word) throws E {
         var start = System.nanoTime();
-        var done = false;
+        var outcome = "FAILED";
         try {
             var result = work.run();
-            done = true;
+            outcome = word.apply(result);
             return result;
         } finally {
             var seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
-            line("%-6s %s (%.1f s)", done ? "ok" : "FAILED", name, seconds);
+            line("%-6s %s (%.1f s)", outcome, name, seconds);
         }
     }
 

@@ -79,10 +79,12 @@ public final class SafeFiles {
     /**
      * Removes a file or a folder with all that is in it. Mount points and their folders stay, emptied: they belong to
      * whoever mounted them.
+     *
+     * @return whether it was there
      */
-    public static void deleteTree(Path top) throws IOException {
+    public static boolean deleteTree(Path top) throws IOException {
         if (!Files.exists(top, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-            return;
+            return false;
         }
         Files.walkFileTree(top, new SimpleFileVisitor<>() {
             @Override
@@ -101,6 +103,7 @@ public final class SafeFiles {
                 return FileVisitResult.CONTINUE;
             }
         });
+        return true;
     }
 
     private static void deleteFolder(Path folder) throws IOException {

@@ -125,7 +125,15 @@ public final class Join {
         }
     }
 
-    private void prepareEndpoint(NodeSettings settings) {
+    private void prepareEndpoint(NodeSettings settings) throws IOException {
+        var unfinished = new UnfinishedJoin(paths);
+        unfinished.adds(settings.nodeLocalAddress());
+        for (var noted : unfinished.addresses()) {
+            if (!noted.equals(settings.nodeLocalAddress())) {
+                // of a join to another cluster that was cut short
+                new NodeLocalAddress(commands, noted).remove();
+            }
+        }
         new NodeLocalAddress(commands, settings.nodeLocalAddress()).add();
         var address = InetAddress.ofLiteral(settings.nodeLocalAddress());
         new Preflight(List.of(new PortCheck("node-local API endpoint", address, settings.nodeLocalPort())))

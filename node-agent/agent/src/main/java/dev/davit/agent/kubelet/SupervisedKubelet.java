@@ -178,7 +178,8 @@ public final class SupervisedKubelet implements Kubelet {
         LOGGER.atInfo().addKeyValue("pid", process.pid()).log("kubelet started");
     }
 
-    private Optional<ProcessIdentity> running() throws IOException {
+    /** @return the kubelet that runs now, whichever agent started it */
+    public Optional<ProcessIdentity> running() throws IOException {
         return SafeFiles.read(identityFile).flatMap(ProcessIdentity::parse).filter(ProcessIdentity::isRunning);
     }
 

@@ -25,15 +25,22 @@ public final class NodeLocalAddress {
         }
     }
 
-    /** Removes the address; nothing happens when it is not there. */
-    public void remove() throws IOException {
-        var shown = commands.run("ip", "-4", "-o", "addr", "show", "dev", "lo");
-        if (shown.output().contains(" " + address + "/32 ")) {
-            var result = commands.run("ip", "addr", "del", address + "/32", "dev", "lo");
-            if (!result.succeeded()) {
-                throw new IOException("ip addr del %s/32 dev lo: %s".formatted(address, result.lastLine()));
-            }
+    /** @return whether the address was there and is gone now */
+    public boolean remove() throws IOException {
+        var shown = required("ip", "-4", "-o", "addr", "show", "dev", "lo");
+        if (!shown.contains(" " + address + "/32 ")) {
+            return false;
         }
+        required("ip", "addr", "del", address + "/32", "dev", "lo");
+        return true;
+    }
+
+    private String required(String... command) throws IOException {
+        var result = commands.run(command);
+        if (!result.succeeded()) {
+            throw new IOException("%s: %s".formatted(String.join(" ", command), result.lastLine()));
+        }
+        return result.output();
     }
 
     private String ip(String verb) {

@@ -14,15 +14,18 @@ final class Links {
         this.commands = commands;
     }
 
-    /** Deletes those that are there. */
-    void delete() throws IOException {
+    /** Deletes those that are there; @return whether there were any */
+    boolean delete() throws IOException {
+        var found = false;
         for (var link : OF_POD_NETWORKS) {
             if (commands.run("ip", "link", "show", "dev", link).succeeded()) {
                 var result = commands.run("ip", "link", "delete", "dev", link);
                 if (!result.succeeded()) {
                     throw new IOException("ip link delete %s: %s".formatted(link, result.lastLine()));
                 }
+                found = true;
             }
         }
+        return found;
     }
 }

@@ -19,14 +19,20 @@ final class Mounts {
         this.commands = commands;
     }
 
-    /** Takes away every mount below the folder, the deepest first; a mount on the folder itself stays. */
-    void unmountBelow(Path folder) throws IOException {
-        for (var point : below(Files.readAllLines(mountInfo), folder)) {
+    /**
+     * Takes away every mount below the folder, the deepest first; a mount on the folder itself stays.
+     *
+     * @return whether there were any
+     */
+    boolean unmountBelow(Path folder) throws IOException {
+        var points = below(Files.readAllLines(mountInfo), folder);
+        for (var point : points) {
             var result = commands.run("umount", "-l", point);
             if (!result.succeeded()) {
                 throw new IOException("umount %s: %s".formatted(point, result.lastLine()));
             }
         }
+        return !points.isEmpty();
     }
 
     static List<String> below(List<String> mountInfoLines, Path folder) {

@@ -21,14 +21,17 @@ final class PacketFilter {
         this.commands = commands;
     }
 
-    /** Cleans every variant of iptables that this machine has. */
-    void clean() throws IOException {
+    /** Cleans every variant of iptables that this machine has; @return whether there was anything to take out */
+    boolean clean() throws IOException {
+        var found = false;
         for (var variant : VARIANTS) {
             var saved = save(variant);
             if (saved.succeeded() && !without(saved.output()).equals(saved.output())) {
                 restore(variant, without(saved.output()));
+                found = true;
             }
         }
+        return found;
     }
 
     private CommandResult save(String variant) {

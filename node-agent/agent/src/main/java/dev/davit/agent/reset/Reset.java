@@ -7,6 +7,7 @@ import dev.davit.agent.failure.ExitCode;
 import dev.davit.agent.files.NodePaths;
 import dev.davit.agent.files.SafeFiles;
 import dev.davit.agent.join.Progress;
+import dev.davit.agent.join.UnfinishedJoin;
 import dev.davit.agent.kubelet.SupervisedKubelet;
 import dev.davit.agent.network.NodeLocalAddress;
 import dev.davit.agent.process.CommandRunner;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -50,20 +52,25 @@ public final class Reset {
     public void run(Optional<JoinRecord> joined) {
         var failures = new ArrayList<String>();
         for (var step : steps(joined)) {
-            try {
-                progress.step(step.name(), () -> {
-                    step.run();
-                    return true;
-                });
-            } catch (IOException e) {
-                failures.add("%s: %s".formatted(step.name(), e.getMessage()));
-            }
+            attempt(step, failures);
+        }
+        if (failures.isEmpty()) {
+            // What the next run has to know goes last, and only when there is nothing left for it to do.
+            attempt(ResetStep.of("forget the cluster", () -> SafeFiles.deleteTree(paths.state())), failures);
         }
         if (!failures.isEmpty()) {
             throw new AgentException(
                     ExitCode.MACHINE,
                     "not everything could be removed; put right what is named here and run reset again\n"
                             + String.join("\n", failures));
+        }
+    }
+
+    private void attempt(ResetStep step, List<String> failures) {
+        try {
+            progress.attempt(step.name(), step::run);
+        } catch (IOException e) {
+            failures.add("%s: %s".formatted(step.name(), e.getMessage()));
         }
     }
 
@@ -75,14 +82,12 @@ public final class Reset {
                 ResetStep.of("unmount volumes", () -> new Mounts(MOUNT_INFO, commands).unmountBelow(paths.kubelet())),
                 ResetStep.of("remove packet filter rules", () -> new PacketFilter(commands).clean()),
                 ResetStep.of("remove pod network interfaces", () -> new Links(commands).delete()),
-                ResetStep.of("remove the node-local address", () -> removeAddress(joined)),
+                ResetStep.of("remove the node-local address", () -> removeAddresses(joined)),
                 ResetStep.of("remove files", this::removeFiles));
     }
 
-    private void stopAgent() throws IOException {
-        if (Files.isDirectory(paths.systemdMarker())) {
-            new SystemdUnit(UnitTemplates.AGENT_UNIT, paths.systemdUnits(), commands).remove();
-        }
+    private boolean stopAgent() throws IOException {
+        var unit = removeUnit(UnitTemplates.AGENT_UNIT);
         var running = AgentLock.holder(paths.agentLock()).flatMap(agent -> agent.handle());
         if (running.isPresent()) {
             running.get().destroy();
@@ -91,6 +96,12 @@ public final class Reset {
                 ended(running.get());
             }
         }
+        return unit || running.isPresent();
+    }
+
+    private boolean removeUnit(String name) throws IOException {
+        return Files.isDirectory(paths.systemdMarker())
+                && new SystemdUnit(name, paths.systemdUnits(), commands).remove();
     }
 
     private static boolean ended(ProcessHandle process) throws IOException {
@@ -107,54 +118,57 @@ public final class Reset {
         }
     }
 
-    private void stopKubelet() throws IOException {
-        if (Files.isDirectory(paths.systemdMarker())) {
-            new SystemdUnit(UnitTemplates.KUBELET_UNIT, paths.systemdUnits(), commands).remove();
-        }
-        new SupervisedKubelet(
-                        List.of("kubelet"), paths.kubeletPid(), paths.kubeletLog(), SupervisedKubelet.Timing.standard())
-                .stop();
+    private boolean stopKubelet() throws IOException {
+        var unit = removeUnit(UnitTemplates.KUBELET_UNIT);
+        var kubelet = new SupervisedKubelet(
+                List.of("kubelet"), paths.kubeletPid(), paths.kubeletLog(), SupervisedKubelet.Timing.standard());
+        var running = kubelet.running().isPresent();
+        kubelet.stop();
+        return unit || running;
     }
 
-    private void removePods() throws IOException {
+    private boolean removePods() throws IOException {
         if (!Files.exists(paths.runtimeSocket())) {
             progress.note("no container runtime at %s: no pods to remove".formatted(paths.runtimeSocket()));
-            return;
+            return false;
         }
-        for (var sandbox : runtime.sandboxes()) {
+        var sandboxes = runtime.sandboxes();
+        for (var sandbox : sandboxes) {
             runtime.remove(sandbox);
         }
+        return !sandboxes.isEmpty();
     }
 
-    private void removeAddress(Optional<JoinRecord> joined) throws IOException {
-        if (joined.isPresent()) {
-            new NodeLocalAddress(commands, joined.get().nodeLocalAddress()).remove();
+    private boolean removeAddresses(Optional<JoinRecord> joined) throws IOException {
+        var addresses = new LinkedHashSet<>(new UnfinishedJoin(paths).addresses());
+        joined.map(JoinRecord::nodeLocalAddress).ifPresent(addresses::add);
+        var found = false;
+        for (var address : addresses) {
+            found |= new NodeLocalAddress(commands, address).remove();
         }
+        return found;
     }
 
-    private void removeFiles() throws IOException {
-        for (var plugin : ownCniPlugins()) {
-            Files.deleteIfExists(plugin);
-        }
-        Files.deleteIfExists(paths.cniConfig().resolve("10-flannel.conflist"));
-        for (var file : List.of(paths.kubeconfig(), paths.clusterCa())) {
-            Files.deleteIfExists(file);
+    private boolean removeFiles() throws IOException {
+        var files = ownCniPlugins();
+        files.add(paths.cniConfig().resolve("10-flannel.conflist"));
+        files.add(paths.kubeconfig());
+        files.add(paths.clusterCa());
+        var found = false;
+        for (var file : files) {
+            found |= Files.deleteIfExists(file);
         }
         for (var file : List.of(paths.clusterCa(), paths.kubeconfig())) {
             SafeFiles.deleteParentIfEmpty(file);
         }
         for (var folder : List.of(
-                paths.kubelet(),
-                paths.cniState(),
-                paths.flannelState(),
-                paths.podLogs(),
-                paths.containerLogs(),
-                paths.state())) {
-            SafeFiles.deleteTree(folder);
+                paths.kubelet(), paths.cniState(), paths.flannelState(), paths.podLogs(), paths.containerLogs())) {
+            found |= SafeFiles.deleteTree(folder);
         }
+        return found;
     }
 
-    /** Those that a bundle has put there; plugins of the machine's owner stay. */
+    /** @return those that a bundle has put there, to be added to; plugins of the machine's owner stay */
     private List<Path> ownCniPlugins() throws IOException {
         var plugins = new ArrayList<Path>();
         if (Files.isDirectory(paths.versions())) {

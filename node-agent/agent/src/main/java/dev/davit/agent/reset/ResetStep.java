@@ -7,8 +7,8 @@ interface ResetStep {
     /** @return what is removed, for a person */
     String name();
 
-    /** Removes it. */
-    void run() throws IOException;
+    /** Removes it; @return whether there was anything to remove */
+    boolean run() throws IOException;
 
     /** @return a step made of a name and an action */
     static ResetStep of(String name, Action action) {
@@ -19,15 +19,15 @@ interface ResetStep {
             }
 
             @Override
-            public void run() throws IOException {
-                action.run();
+            public boolean run() throws IOException {
+                return action.run();
             }
         };
     }
 
-    /** What a step does. */
+    /** What a step does, and whether there was anything to do. */
     @FunctionalInterface
     interface Action {
-        void run() throws IOException;
+        boolean run() throws IOException;
     }
 }

@@ -35,13 +35,15 @@ public final class SystemdUnit {
         systemctl(changed ? "restart" : "start", name);
     }
 
-    /** Ends the unit and removes it; nothing happens when it is not there. */
-    public void remove() throws IOException {
-        if (Files.exists(file)) {
-            systemctl("disable", "--now", name);
-            Files.delete(file);
-            systemctl("daemon-reload");
+    /** Ends the unit and removes it; @return whether it was there */
+    public boolean remove() throws IOException {
+        if (!Files.exists(file)) {
+            return false;
         }
+        systemctl("disable", "--now", name);
+        Files.delete(file);
+        systemctl("daemon-reload");
+        return true;
     }
 
     /** @return what systemctl calls its state: active, activating, failed, inactive */

@@ -17,6 +17,7 @@ import dev.davit.agent.files.SafeFiles;
 import dev.davit.agent.preflight.NotJoinedCheck;
 import dev.davit.agent.preflight.Preflight;
 import dev.davit.agent.testing.KubeProcesses;
+import dev.davit.agent.testing.RecordedProgress;
 import dev.davit.agent.testing.ScriptedCommands;
 import dev.davit.agent.testing.TestAuthority;
 import dev.davit.agent.trust.CaPin;
@@ -48,15 +49,6 @@ class JoinIT {
     private static final ClusterName CLUSTER = new ClusterName("7k3f2qh2md", "hosted.example");
     private static final String TOKEN = "abcdef.0123456789abcdef";
     private static final String REQUESTS = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
-    private static final Progress SILENT = new Progress() {
-        @Override
-        public <T, E extends Exception> T step(String name, Work<T, E> work) throws E {
-            return work.run();
-        }
-
-        @Override
-        public void note(String text) {}
-    };
 
     @TempDir
     private Path folder = Path.of("");
@@ -237,7 +229,7 @@ class JoinIT {
                 node,
                 Optional.of(folder));
         var commands = new ScriptedCommands().answer("ip addr", 0, "");
-        return new Join(paths, commands, preflight, Clock.systemUTC(), SILENT).run(request);
+        return new Join(paths, commands, preflight, Clock.systemUTC(), new RecordedProgress()).run(request);
     }
 
     private static Preflight preflight(NodePaths paths) {

@@ -22,4 +22,15 @@ class UnfinishedJoinTest {
         assertThat(unfinished.isTo(new ClusterName("aaaaaaaaaa", "hosted.example")))
                 .isFalse();
     }
+
+    @Test
+    void remembersEveryAddressOnce(@TempDir Path root) throws Exception {
+        var paths = new NodePaths(root);
+
+        new UnfinishedJoin(paths).adds("172.20.0.1");
+        new UnfinishedJoin(paths).adds("172.20.0.2");
+        new UnfinishedJoin(paths).adds("172.20.0.1");
+
+        assertThat(new UnfinishedJoin(paths).addresses()).containsExactly("172.20.0.1", "172.20.0.2");
+    }
 }

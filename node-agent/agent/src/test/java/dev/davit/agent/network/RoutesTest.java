@@ -3,6 +3,7 @@ package dev.davit.agent.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.davit.agent.failure.AgentException;
 import dev.davit.agent.testing.ScriptedCommands;
@@ -155,12 +156,21 @@ class RoutesTest {
         var address = new NodeLocalAddress(commands, "172.20.0.1");
 
         assertThatCode(address::add).doesNotThrowAnyException();
-        address.remove();
-        new NodeLocalAddress(commands, "172.20.0.2").remove();
+        assertThat(address.remove()).isTrue();
+        assertThat(new NodeLocalAddress(commands, "172.20.0.2").remove()).isFalse();
 
         assertThat(commands.asked())
                 .contains("ip addr replace 172.20.0.1/32 dev lo", "ip addr del 172.20.0.1/32 dev lo")
                 .doesNotContain("ip addr del 172.20.0.2/32 dev lo");
+    }
+
+    @Test
+    void saysWhyItCannotTellWhetherTheNodeLocalAddressIsThere() {
+        var commands = new ScriptedCommands().answer("ip -4 -o addr show dev lo", 1, "Cannot open netlink socket\n");
+
+        assertThatIOException()
+                .isThrownBy(() -> new NodeLocalAddress(commands, "172.20.0.1").remove())
+                .withMessageContaining("Cannot open netlink socket");
     }
 
     @Test

@@ -9,8 +9,9 @@ import dev.davit.agent.failure.AgentException;
 import dev.davit.agent.failure.ExitCode;
 import dev.davit.agent.files.NodePaths;
 import dev.davit.agent.files.SafeFiles;
-import dev.davit.agent.join.Progress;
+import dev.davit.agent.join.UnfinishedJoin;
 import dev.davit.agent.runtime.ContainerRuntime;
+import dev.davit.agent.testing.RecordedProgress;
 import dev.davit.agent.testing.ScriptedCommands;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,20 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResetTest {
-    private static final Progress SILENT = new Progress() {
-        @Override
-        public <T, E extends Exception> T step(String name, Work<T, E> work) throws E {
-            return work.run();
-        }
-
-        @Override
-        public void note(String text) {}
-    };
-
     @TempDir
     private Path root = Path.of("");
 
     private final Pods pods = new Pods();
+    private final RecordedProgress progress = new RecordedProgress();
     private final ScriptedCommands commands = new ScriptedCommands()
             .answer("ip link show", 1, "does not exist")
             .answer("ip -4 -o addr show dev lo", 0, "1: lo inet 127.83.0.7/32 scope host lo\n")
@@ -70,6 +62,54 @@ class ResetTest {
 
         reset(paths, Optional.empty());
 
+        assertThat(paths.state()).doesNotExist();
+    }
+
+    @Test
+    void takesAwayTheAddressOfAJoinThatWasCutShort() throws IOException {
+        var paths = new NodePaths(root);
+        new UnfinishedJoin(paths).adds("127.83.0.7");
+
+        reset(paths, Optional.empty());
+
+        assertThat(commands.asked()).contains("ip addr del 127.83.0.7/32 dev lo");
+        assertThat(progress.lines()).contains("ok remove the node-local address", "ok forget the cluster");
+        assertThat(paths.state()).doesNotExist();
+    }
+
+    @Test
+    void saysOfAStepThatFoundNothingThatThereWasNothing() throws IOException {
+        commands.answer("ip -4 -o addr show dev lo", 0, "1: lo inet 127.0.0.1/8 scope host lo\n");
+
+        reset(joinedMachine(), Optional.of(JoinRecords.any()));
+
+        assertThat(progress.lines())
+                .containsExactly(
+                        "none stop the agent",
+                        "none stop the kubelet",
+                        "none remove pods",
+                        "none unmount volumes",
+                        "none remove packet filter rules",
+                        "none remove pod network interfaces",
+                        "none remove the node-local address",
+                        "ok remove files",
+                        "ok forget the cluster");
+    }
+
+    @Test
+    void remembersWhatTheNextResetNeedsWhileSomethingIsLeft() throws IOException {
+        var paths = joinedMachine();
+        commands.answer("ip addr del", 2, "RTNETLINK answers: Operation not permitted\n");
+
+        assertThatExceptionOfType(AgentException.class)
+                .isThrownBy(() -> reset(paths, Optional.of(JoinRecords.any())))
+                .withMessageContaining("remove the node-local address: ip addr del 127.83.0.7/32 dev lo");
+        assertThat(paths.joinRecord()).exists();
+
+        commands.answer("ip addr del", 0, "");
+        reset(paths, Optional.of(JoinRecords.any()));
+
+        assertThat(progress.lines()).contains("ok remove the node-local address");
         assertThat(paths.state()).doesNotExist();
     }
 
@@ -145,7 +185,7 @@ class ResetTest {
     }
 
     private void reset(NodePaths paths, Optional<JoinRecord> joined) {
-        new Reset(paths, commands, pods, SILENT).run(joined);
+        new Reset(paths, commands, pods, progress).run(joined);
     }
 
     private NodePaths joinedMachine() throws IOException {
