@@ -36,7 +36,8 @@ public record HostedClusterSpec(
         @Default("false")
         Boolean kubeadmCompatible,
 
-        @JsonPropertyDescription("true, or an RFC 3339 time until which Davit writes nothing.")
+        @JsonPropertyDescription(
+                "A string: \"true\", with quotes in YAML, or an RFC 3339 time until which Davit writes nothing.")
         @Size(max = 40) @ValidationRule(
                 value = "self == 'true' || self.matches('^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]"
                         + "|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$')",
