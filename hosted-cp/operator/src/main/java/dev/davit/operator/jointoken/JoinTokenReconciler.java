@@ -111,14 +111,8 @@ public final class JoinTokenReconciler implements Reconciler<JoinToken>, Cleaner
         }
         Optional<HostedCluster> cluster = cluster(token);
         if (cluster.isEmpty()) {
-            return Optional.of(JoinTokenStatusFactory.unusable(
-                    token,
-                    JoinTokenPhase.Refused,
-                    end,
-                    "there is no HostedCluster %s in namespace %s; create it or correct clusterName"
-                            .formatted(
-                                    token.getSpec().clusterName(),
-                                    token.getMetadata().getNamespace())));
+            return Optional.of(JoinTokenStatusFactory.withoutCluster(
+                    token, clusterEvenIfLeaving(token).isPresent(), end));
         }
         if (token.getSpec().kubeadm() && !cluster.get().getSpec().kubeadmCompatible()) {
             return Optional.of(JoinTokenStatusFactory.unusable(
@@ -201,10 +195,14 @@ public final class JoinTokenReconciler implements Reconciler<JoinToken>, Cleaner
                 .withName(JoinCommandRenderer.secretName(token.getMetadata().getName()));
     }
 
-    private Optional<HostedCluster> cluster(JoinToken token) {
+    private Optional<HostedCluster> clusterEvenIfLeaving(JoinToken token) {
         return clusters.orElseThrow()
                 .get(new ResourceID(
-                        token.getSpec().clusterName(), token.getMetadata().getNamespace()))
+                        token.getSpec().clusterName(), token.getMetadata().getNamespace()));
+    }
+
+    private Optional<HostedCluster> cluster(JoinToken token) {
+        return clusterEvenIfLeaving(token)
                 .filter(cluster -> Objects.isNull(cluster.getMetadata().getDeletionTimestamp()));
     }
 

@@ -31,9 +31,27 @@ final class JoinTokenStatusFactory {
                 value.id(),
                 exhausted
                         ? "used %d times, as often as allowed; make another JoinToken for more machines".formatted(uses)
-                        : "kubectl get secret %s -o jsonpath='{.data.command}' | base64 -d prints the line to run"
-                                .formatted(JoinCommandRenderer.secretName(
-                                        token.getMetadata().getName())));
+                        : "kubectl -n %s get secret %s -o jsonpath='{.data.command}' | base64 -d prints the line to run"
+                                .formatted(
+                                        token.getMetadata().getNamespace(),
+                                        JoinCommandRenderer.secretName(
+                                                token.getMetadata().getName())));
+    }
+
+    /**
+     * @param leaving whether its cluster is still there and being deleted
+     * @return the status of a token that has no cluster to let machines into
+     */
+    static JoinTokenStatus withoutCluster(JoinToken token, boolean leaving, Instant end) {
+        var message = leaving
+                ? "HostedCluster %s in namespace %s is being deleted; nothing can join it any more"
+                : "there is no HostedCluster %s in namespace %s; create it or correct clusterName";
+        return unusable(
+                token,
+                JoinTokenPhase.Refused,
+                end,
+                message.formatted(
+                        token.getSpec().clusterName(), token.getMetadata().getNamespace()));
     }
 
     /** @return the status of a token that is not usable now */

@@ -37,10 +37,33 @@ class JoinTokenStatusFactoryTest {
         assertThat(status.usedBy()).containsExactly("uid-1");
     }
 
+    @Test
+    void theLineThatPrintsTheCommandWorksInAnyNamespace() {
+        var value = BootstrapToken.create(new SecureRandom());
+        var token = used();
+        token.setStatus(null);
+
+        assertThat(JoinTokenStatusFactory.usable(token, value, END).message())
+                .startsWith("kubectl -n team-a get secret workers-join -o jsonpath=");
+    }
+
+    @Test
+    void saysThatTheClusterIsBeingDeletedWhileItIs() {
+        var leaving = JoinTokenStatusFactory.withoutCluster(used(), true, END);
+        var gone = JoinTokenStatusFactory.withoutCluster(used(), false, END);
+
+        assertThat(leaving.message()).contains("HostedCluster edge in namespace team-a is being deleted");
+        assertThat(gone.message()).contains("there is no HostedCluster edge in namespace team-a");
+        assertThat(leaving.phase()).isEqualTo(JoinTokenPhase.Refused);
+    }
+
     private static JoinToken used() {
         var token = new JoinToken();
-        token.setMetadata(
-                new ObjectMetaBuilder().withName("workers").withGeneration(1L).build());
+        token.setMetadata(new ObjectMetaBuilder()
+                .withNamespace("team-a")
+                .withName("workers")
+                .withGeneration(1L)
+                .build());
         token.setSpec(new JoinTokenSpec("edge", "1h", 1, null, false));
         token.setStatus(new JoinTokenStatus(
                 1L, JoinTokenPhase.Exhausted, 1, List.of("uid-1"), END.toString(), null, "abcdef", "used"));
