@@ -149,7 +149,8 @@ class PausedIT {
 
         Poll.await("the deletion waits")
                 .untilAsserted(() -> assertThatConditions(scene.status(cluster).conditions())
-                        .hasMessageContaining(Conditions.RECONCILIATION_PAUSED, "deletion waits"));
+                        .hasMessageContaining(Conditions.RECONCILIATION_PAUSED, "deletion waits")
+                        .hasMessageContaining(Conditions.READY, "deletion waits: paused until"));
         scene.awaitQuiet();
         assertThatConditions(scene.status(cluster).conditions()).has(Conditions.AVAILABLE, "True");
         assertThat(Objects.requireNonNull(admin.namespaces().withName(namespace).get())

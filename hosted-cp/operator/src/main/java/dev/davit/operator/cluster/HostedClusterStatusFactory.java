@@ -61,7 +61,7 @@ final class HostedClusterStatusFactory {
                 .map(version -> version.current() != null)
                 .orElse(false);
         return with(cluster, now, conditions -> {
-            new ProbeRules(conditions, hosted, created).applyPaused();
+            new ProbeRules(conditions, hosted, created).applyPaused(message);
             conditions.set(Conditions.RECONCILIATION_PAUSED, true, Reasons.PAUSED, message);
         });
     }

@@ -31,7 +31,7 @@ public record PauseWindow(boolean active, Optional<Instant> until) {
 
     /** @return for the condition */
     public String message() {
-        return until.map(end -> "pausedUntil " + end + ": nothing is written until then")
-                .orElse("pausedUntil is true: nothing is written until it is removed");
+        return "paused until %s: nothing is written until then"
+                .formatted(until.map(Instant::toString).orElse("spec.pausedUntil is removed"));
     }
 }

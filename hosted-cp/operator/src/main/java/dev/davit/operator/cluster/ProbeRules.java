@@ -25,11 +25,15 @@ record ProbeRules(ConditionSet conditions, HostedState hosted, boolean created) 
         available(former().filter(Reasons.PROBE_PASSED::equals).isPresent());
     }
 
-    /** For a cluster that is paused: nobody looks at what belongs into it, so what was there once is taken to be there. */
-    void applyPaused() {
+    /**
+     * For a cluster that is paused: nobody looks at what belongs into it, so what was there once is taken to be there.
+     *
+     * @param message that it is paused, for those who look at Ready only
+     */
+    void applyPaused(String message) {
         endpointReachable();
         available(former().filter(reason -> !NOT_YET.contains(reason)).isPresent());
-        ready();
+        ready(message);
     }
 
     private void endpointReachable() {
@@ -76,7 +80,7 @@ record ProbeRules(ConditionSet conditions, HostedState hosted, boolean created) 
     }
 
     /** Ready follows an outage and its end; a roll-out or a refusal that was interrupted stays what it was. */
-    private void ready() {
+    private void ready(String message) {
         Optional<Condition> before = ConditionSet.find(conditions.before(), Conditions.READY);
         boolean outage = before.map(Condition::getReason)
                 .filter(Reasons.ENDPOINT_UNREACHABLE::equals)
@@ -85,9 +89,15 @@ record ProbeRules(ConditionSet conditions, HostedState hosted, boolean created) 
         boolean is = conditions.isTrue(Conditions.AVAILABLE);
         if (!is && (was || outage)) {
             conditions.set(
-                    Conditions.READY, false, Reasons.ENDPOINT_UNREACHABLE, conditions.message(Conditions.AVAILABLE));
+                    Conditions.READY,
+                    false,
+                    Reasons.ENDPOINT_UNREACHABLE,
+                    message + "; " + conditions.message(Conditions.AVAILABLE));
         } else if (is && outage) {
-            conditions.set(Conditions.READY, true, Reasons.AS_EXPECTED, "rolled out and available");
+            conditions.set(Conditions.READY, true, Reasons.AS_EXPECTED, message);
+        } else {
+            conditions.set(
+                    Conditions.READY, was, before.map(Condition::getReason).orElse(Reasons.PAUSED), message);
         }
     }
 

@@ -202,6 +202,61 @@ class HostedClusterStatusFactoryTest {
     }
 
     @Test
+    void aPausedClusterSaysSoInReadyAndStaysReady() {
+        edge.reconcile();
+        edge.cluster().getMetadata().setGeneration(2L);
+
+        HostedClusterStatus paused = edge.pause("paused until then");
+        HostedClusterStatus again = edge.pause("paused until then");
+        HostedClusterStatus goesOn = edge.reconcile();
+
+        assertThatConditions(paused.conditions())
+                .has(Conditions.READY, "True", Reasons.AS_EXPECTED)
+                .hasMessageContaining(Conditions.READY, "paused until then")
+                .has(Conditions.RECONCILIATION_PAUSED, "True", Reasons.PAUSED);
+        assertThat(paused.observedGeneration()).isEqualTo(1);
+        assertThat(paused.conditions())
+                .allSatisfy(condition ->
+                        assertThat(condition.getObservedGeneration()).isEqualTo(1));
+        assertThat(again).isEqualTo(paused);
+        assertThatConditions(goesOn.conditions()).hasMessageContaining(Conditions.READY, "rolled out and available");
+    }
+
+    @Test
+    void aPausedClusterSaysThatItsApiIsGone() {
+        edge.reconcile();
+
+        HostedClusterStatus gone = edge.with(GONE).pause("paused until then");
+        HostedClusterStatus back = edge.with(PASSED).pause("paused until then");
+
+        assertThatConditions(gone.conditions())
+                .has(Conditions.READY, "False", Reasons.ENDPOINT_UNREACHABLE)
+                .hasMessageContaining(Conditions.READY, "paused until then; no answer");
+        assertThatConditions(back.conditions()).has(Conditions.READY, "True", Reasons.AS_EXPECTED);
+    }
+
+    @Test
+    void aRollOutThatWasPausedIsNotReady() {
+        edge.with(DOWN, DOWN).with(GONE).reconcile();
+
+        HostedClusterStatus paused = edge.pause("paused until then");
+
+        assertThatConditions(paused.conditions())
+                .has(Conditions.READY, "False", Reasons.ROLLING_OUT)
+                .hasMessageContaining(Conditions.READY, "paused until then");
+    }
+
+    @Test
+    void aClusterThatWasPausedFromTheStartSaysSo() {
+        HostedClusterStatus paused = edge.restarted().pause("paused until then");
+
+        assertThatConditions(paused.conditions())
+                .has(Conditions.READY, "False", Reasons.PAUSED)
+                .hasMessageContaining(Conditions.READY, "paused until then");
+        assertThat(paused.observedGeneration()).isEqualTo(-1);
+    }
+
+    @Test
     void saysWhatDeletionWaitsFor() {
         edge.reconcile();
 

@@ -23,4 +23,13 @@ class PauseWindowTest {
     void holds(@Nullable String pausedUntil, boolean active) {
         assertThat(PauseWindow.of(pausedUntil, NOW).active()).isEqualTo(active);
     }
+
+    @ParameterizedTest(name = "pausedUntil {0}: {1}")
+    @CsvSource({
+        "true, paused until spec.pausedUntil is removed: nothing is written until then",
+        "2026-11-23T09:00:01+02:00, paused until 2026-11-23T07:00:01Z: nothing is written until then"
+    })
+    void saysUntilWhen(String pausedUntil, String message) {
+        assertThat(PauseWindow.of(pausedUntil, NOW).message()).isEqualTo(message);
+    }
 }

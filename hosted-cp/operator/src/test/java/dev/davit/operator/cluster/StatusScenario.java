@@ -148,6 +148,14 @@ final class StatusScenario {
         return status;
     }
 
+    /** Looks once at the paused cluster; the status becomes the cluster's own, as after a write. */
+    HostedClusterStatus pause(String message) {
+        HostedClusterStatus status =
+                HostedClusterStatusFactory.paused(cluster, observe().hosted(), message, NOW);
+        cluster.setStatus(status);
+        return status;
+    }
+
     /** @return what would be done now */
     ClusterPlan plan() {
         return planner.plan(cluster, observe(), NOW);
