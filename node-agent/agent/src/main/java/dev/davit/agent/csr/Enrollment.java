@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Enrollment {
     private static final Logger LOGGER = LoggerFactory.getLogger(Enrollment.class);
-    private static final Duration PACE = Duration.ofMillis(300);
 
     private final KubeApi api;
     private final Path keyFile;
@@ -46,9 +46,12 @@ public final class Enrollment {
         var name = "davit-node-" + key.fingerprint(nodeName);
         var state = api.submit(new SigningRequest(name, key.requestPem(nodeName), machineId));
         var deadline = System.nanoTime() + patience.toNanos();
+        var asking = new AskingAgain(
+                RandomGenerator.getDefault(),
+                detail -> LOGGER.atInfo().addKeyValue("detail", detail).log("asking for the certificate again"));
         while (state instanceof SigningRequestState.Pending && System.nanoTime() < deadline) {
-            pause();
-            state = poll(name);
+            pause(Math.min(asking.pause().toNanos(), deadline - System.nanoTime()));
+            state = poll(name, asking);
         }
         return switch (state) {
             case SigningRequestState.Issued(var pem) -> checked(pem, key, nodeName);
@@ -63,23 +66,29 @@ public final class Enrollment {
             case SigningRequestState.Pending() ->
                 throw new AgentException(
                         ExitCode.CERTIFICATE_REFUSED,
-                        ("CertificateSigningRequest %s of node %s was not signed within %d s; is Davit's operator"
-                                        + " running? Run the same command again to go on waiting")
-                                .formatted(name, nodeName, patience.toSeconds()));
+                        ("CertificateSigningRequest %s of node %s was not signed within %d s; %s Run the same command"
+                                        + " again to go on waiting")
+                                .formatted(
+                                        name,
+                                        nodeName,
+                                        patience.toSeconds(),
+                                        asking.trouble()
+                                                .map("asking for it failed: %s; is the cluster still there?"::formatted)
+                                                .orElse("is Davit's operator running?")));
         };
     }
 
     /** A gateway that restarts just now is no reason to give up: the deadline is. */
-    private SigningRequestState poll(String name) throws IOException {
+    private SigningRequestState poll(String name, AskingAgain asking) throws IOException {
         try {
-            return api.signingRequest(name);
-        } catch (ApiException e) {
-            if (e.status() < 500) {
+            var state = api.signingRequest(name);
+            asking.answered();
+            return state;
+        } catch (IOException e) {
+            if (e instanceof ApiException answer && answer.status() < 500) {
                 throw e;
             }
-            return new SigningRequestState.Pending();
-        } catch (IOException e) {
-            LOGGER.atInfo().addKeyValue("detail", e.getMessage()).log("asking for the certificate again");
+            asking.failed(String.valueOf(e.getMessage()));
             return new SigningRequestState.Pending();
         }
     }
@@ -103,9 +112,9 @@ public final class Enrollment {
         return new Enrolled(pem, key);
     }
 
-    private static void pause() throws IOException {
+    private static void pause(long nanos) throws IOException {
         try {
-            TimeUnit.NANOSECONDS.sleep(PACE.toNanos());
+            TimeUnit.NANOSECONDS.sleep(nanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new java.io.InterruptedIOException("interrupted while waiting for the certificate");

@@ -8,13 +8,17 @@ import java.util.random.RandomGenerator;
  * to the pause. Doubles from the first to the last pause; each is shortened by up to half at random, so that the machines
  * of a restarted gateway do not come back in step. Not safe for use from several threads.
  */
-final class Backoff {
+public final class Backoff {
     private final Duration first;
     private final Duration last;
     private final RandomGenerator random;
     private Duration current;
 
-    Backoff(Duration first, Duration last, RandomGenerator random) {
+    /**
+     * @param first the longest that the first pause may be
+     * @param last the longest that any may be
+     */
+    public Backoff(Duration first, Duration last, RandomGenerator random) {
         this.first = first;
         this.last = last;
         this.random = random;
@@ -22,7 +26,7 @@ final class Backoff {
     }
 
     /** @return the time between the starts of the attempt that failed and the next one */
-    Duration next() {
+    public Duration next() {
         var pause = current;
         current = current.multipliedBy(2).compareTo(last) > 0 ? last : current.multipliedBy(2);
         return shortened(pause);
@@ -35,7 +39,7 @@ final class Backoff {
     }
 
     /** To be called when an attempt succeeded. */
-    void reset() {
+    public void reset() {
         current = first;
     }
 
