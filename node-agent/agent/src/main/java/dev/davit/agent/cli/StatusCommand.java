@@ -47,22 +47,26 @@ final class StatusCommand implements Callable<Integer> {
 
     static String text(String node, String cluster, boolean running, Optional<AgentStatus> status) {
         var text = new StringBuilder("cluster    %s\nnode       %s\n".formatted(cluster, node));
+        // What nobody has looked at since the agent's end may be otherwise by now.
+        var known = running ? "" : "last known ";
         if (!running) {
             text.append("agent      not running; davit-node run starts it\n");
         }
         status.ifPresent(it -> text.append("agent      %s, as of %s\n".formatted(it.agentVersion(), it.updatedAt()))
-                .append("tunnel     %s %s since %s: %s\n"
+                .append("tunnel     %s%s %s since %s: %s\n"
                         .formatted(
+                                known,
                                 it.tunnel().state(),
                                 it.tunnel().gateway(),
                                 it.tunnel().since(),
                                 it.tunnel().detail()))
-                .append("kubelet    %s, version %s, %s\n"
+                .append("kubelet    %s%s, version %s, %s\n"
                         .formatted(
+                                known,
                                 it.kubelet().running() ? "running" : "DOWN",
                                 it.kubernetesVersion(),
                                 it.kubelet().detail()))
-                .append("node is    %s\n".formatted(it.nodeReady()))
+                .append("node is    %s%s\n".formatted(known, it.nodeReady()))
                 .append(it.lastError().isEmpty() ? "" : "last error %s\n".formatted(it.lastError())));
         return text.toString();
     }

@@ -174,7 +174,7 @@ public final class SupervisedKubelet implements Kubelet {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()))
                 .start();
         current = ProcessIdentity.of(process.pid());
-        detail = "running, pid " + process.pid();
+        detail = "pid " + process.pid();
         LOGGER.atInfo().addKeyValue("pid", process.pid()).log("kubelet started");
     }
 

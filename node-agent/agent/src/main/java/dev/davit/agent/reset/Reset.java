@@ -64,6 +64,9 @@ public final class Reset {
                     "not everything could be removed; put right what is named here and run reset again\n"
                             + String.join("\n", failures));
         }
+        joined.ifPresent(
+                record -> progress.note("node %s is still in cluster %s; remove it there: kubectl delete node %s"
+                        .formatted(record.nodeName(), record.cluster(), record.nodeName())));
     }
 
     private void attempt(ResetStep step, List<String> failures) {

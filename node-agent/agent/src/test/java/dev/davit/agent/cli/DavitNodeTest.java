@@ -142,7 +142,26 @@ class DavitNodeTest {
 
         assertThat(text)
                 .contains(
-                        "node       w1", "not running; davit-node run starts it", "kubelet    DOWN", "last error oops");
+                        "node       w1",
+                        "not running; davit-node run starts it",
+                        "kubelet    last known DOWN",
+                        "last error oops");
+    }
+
+    @Test
+    void whatAnAgentThatIsGoneSaidIsMarkedAsLastKnown() {
+        var running = StatusCommand.text("w1", "7k3f2qh2md.example", true, status(TunnelState.CONNECTED, true));
+        var gone = StatusCommand.text("w1", "7k3f2qh2md.example", false, status(TunnelState.CONNECTED, true));
+
+        assertThat(running)
+                .contains(
+                        "tunnel     CONNECTED gw:443", "kubelet    running, version 1.35.4, pid 1", "node is    READY")
+                .doesNotContain("last known");
+        assertThat(gone)
+                .contains(
+                        "tunnel     last known CONNECTED gw:443",
+                        "kubelet    last known running, version 1.35.4, pid 1",
+                        "node is    last known READY");
     }
 
     private int execute(String... arguments) {

@@ -73,7 +73,9 @@ class ResetTest {
         reset(paths, Optional.empty());
 
         assertThat(commands.asked()).contains("ip addr del 127.83.0.7/32 dev lo");
-        assertThat(progress.lines()).contains("ok remove the node-local address", "ok forget the cluster");
+        assertThat(progress.lines())
+                .contains("ok remove the node-local address", "ok forget the cluster")
+                .noneMatch(line -> line.contains("kubectl delete node"));
         assertThat(paths.state()).doesNotExist();
     }
 
@@ -93,7 +95,8 @@ class ResetTest {
                         "none remove pod network interfaces",
                         "none remove the node-local address",
                         "ok remove files",
-                        "ok forget the cluster");
+                        "ok forget the cluster",
+                        "node w1 is still in cluster 7k3f2qh2md.hosted.example; remove it there: kubectl delete node w1");
     }
 
     @Test
@@ -105,6 +108,7 @@ class ResetTest {
                 .isThrownBy(() -> reset(paths, Optional.of(JoinRecords.any())))
                 .withMessageContaining("remove the node-local address: ip addr del 127.83.0.7/32 dev lo");
         assertThat(paths.joinRecord()).exists();
+        assertThat(progress.lines()).noneMatch(line -> line.contains("kubectl delete node"));
 
         commands.answer("ip addr del", 0, "");
         reset(paths, Optional.of(JoinRecords.any()));

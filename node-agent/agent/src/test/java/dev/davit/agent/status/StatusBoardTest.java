@@ -25,7 +25,7 @@ class StatusBoardTest {
     void aReaderSeesWhatWasReportedLast() throws IOException {
         var board = board();
         board.connected(GATEWAY);
-        board.kubelet(new AgentStatus.Kubelet(true, 0, "running, pid 7"));
+        board.kubelet(new AgentStatus.Kubelet(true, 0, "pid 7"));
         board.node(AgentStatus.NodeCondition.READY);
 
         board.save();
