@@ -61,8 +61,8 @@ final class OperatorScene implements AutoCloseable {
         this.client = api.client(USER, "system:serviceaccounts", "system:serviceaccounts:davit-system");
         this.settings = new OperatorSettings(
                 "davit-system", "test", gatewayHost, gatewayPort, "gateway.invalid", 1, List.of("10.1.2.3"), 0);
-        apply("davitconfig.yaml", DavitConfig.class);
-        apply("release-1.35.4.yaml", Release.class);
+        apply("install/davitconfig.yaml", DavitConfig.class);
+        apply("install/release-1.35.4.yaml", Release.class);
     }
 
     KubernetesClient admin() {
@@ -156,7 +156,7 @@ final class OperatorScene implements AutoCloseable {
         try {
             meanwhile.run();
         } finally {
-            apply("davitconfig.yaml", DavitConfig.class);
+            apply("install/davitconfig.yaml", DavitConfig.class);
         }
     }
 
@@ -171,7 +171,7 @@ final class OperatorScene implements AutoCloseable {
     }
 
     void release(String version) {
-        Release release = read("release-1.35.4.yaml", Release.class);
+        Release release = read("install/release-1.35.4.yaml", Release.class);
         release.getMetadata().setName(version);
         var spec = release.getSpec();
         release.setSpec(new ReleaseSpec(version, spec.etcdVersion(), spec.images(), spec.nodeBundles()));

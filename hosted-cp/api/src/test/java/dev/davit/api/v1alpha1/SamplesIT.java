@@ -30,8 +30,8 @@ class SamplesIT {
     }
 
     static Stream<Path> samples() throws IOException {
-        try (Stream<Path> files = Files.list(SAMPLES)) {
-            return files.sorted().toList().stream();
+        try (Stream<Path> files = Files.walk(SAMPLES)) {
+            return files.filter(Files::isRegularFile).sorted().toList().stream();
         }
     }
 
