@@ -205,6 +205,20 @@ watch_api() {
   printf '%d times and failed %d times' "$asked" "$failed"
 }
 
+# third_cluster : the commands for one more of what the tour has shown, for a person to paste.
+third_cluster() {
+  local lab="hack/lab --name $LAB_NAME" file
+  file=$(kubeconfig_of third)
+  cat <<EOF
+davit create cluster third -n $TOUR_NAMESPACE --version $(kubernetes_releases | head -n 1) --wait
+$lab machine add third-1
+join=\$(davit create token third -n $TOUR_NAMESPACE --ttl 1h)
+$lab machine exec third-1 bash -s <<<"PATH=/opt/davit-node/bin:\\\$PATH; setsid \$join >/var/log/davit-node.log 2>&1 &"
+davit get kubeconfig third -n $TOUR_NAMESPACE -o $file
+kubectl --kubeconfig $file get nodes --watch
+EOF
+}
+
 farewell() {
   local cluster
   printf '\n\033[1m==> Done in %s\033[0m\n' "$(elapsed 0)" >&2
@@ -223,6 +237,8 @@ EOF
   done
   cat >&2 <<EOF
     hack/lab --name $LAB_NAME machine exec $TOUR_UPGRADED-1 /opt/davit-node/bin/davit-node status
+A third cluster, and a machine for it:
+$(third_cluster | sed 's/^/    /')
 Take it away:
     hack/lab --name $LAB_NAME down
 EOF
