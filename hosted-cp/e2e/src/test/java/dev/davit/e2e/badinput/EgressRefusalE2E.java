@@ -129,7 +129,7 @@ class EgressRefusalE2E {
     /** Nothing is asked, so that no request crosses the alert and it reaches the client. */
     private void assertRefused(Optional<CertifiedKey> identity, String alert, String cause)
             throws IOException, GeneralSecurityException {
-        var log = GatewayLog.fromNow(lab);
+        var log = NewGatewayLines.fromNow(lab);
 
         assertThat(exchange(identity, ""))
                 .isInstanceOfSatisfying(

@@ -89,7 +89,7 @@ class GatewayRefusalE2E {
     /** The client hears that it is refused, and the gateway's log says of which cluster and why. */
     private void assertRefused(Optional<CertifiedKey> identity, String heard, String cause)
             throws IOException, GeneralSecurityException {
-        var log = GatewayLog.fromNow(lab);
+        var log = NewGatewayLines.fromNow(lab);
 
         assertThat(tunnel(identity))
                 .isInstanceOfSatisfying(

@@ -60,14 +60,6 @@ public enum SystemComponent {
                 .toList();
     }
 
-    /** @return what it has logged since its last start, line by line */
-    public List<String> log(Lab lab) {
-        return lab.management()
-                .text("-n", NAMESPACE, "logs", "deployment/" + deployment)
-                .lines()
-                .toList();
-    }
-
     /** Takes the ports away, and the brackets of IPv4 addresses that are written as IPv6 ones. */
     private static String addresses(String connection) {
         return connection.replaceAll("[\\[\\]]|::ffff:", "").replaceAll(":\\d+(?=\\s|$)", " ") + " ";

@@ -94,14 +94,13 @@ public final class TestTls {
         }
 
         @Override
-        public String @Nullable [] getServerAliases(String type, Principal @Nullable [] issuers) {
-            return null;
+        public String[] getServerAliases(String type, Principal @Nullable [] issuers) {
+            return new String[] {ALIAS};
         }
 
         @Override
-        public @Nullable String chooseServerAlias(
-                String type, Principal @Nullable [] issuers, @Nullable Socket socket) {
-            return null;
+        public String chooseServerAlias(String type, Principal @Nullable [] issuers, @Nullable Socket socket) {
+            return ALIAS;
         }
     }
 }

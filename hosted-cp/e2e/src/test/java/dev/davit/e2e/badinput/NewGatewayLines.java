@@ -12,12 +12,13 @@ import java.time.Duration;
  *
  * @param before how many lines there were
  */
-record GatewayLog(Lab lab, int before) {
+record NewGatewayLines(Lab lab, int before) {
     private static final Duration SHORTLY = Duration.ofSeconds(10);
 
     /** @return the log from now on */
-    static GatewayLog fromNow(Lab lab) {
-        return new GatewayLog(lab, SystemComponent.GATEWAY.log(lab).size());
+    static NewGatewayLines fromNow(Lab lab) {
+        return new NewGatewayLines(
+                lab, (int) SystemComponent.GATEWAY.log(lab).lines().count());
     }
 
     /** Returns when a new line holds all of these. */
@@ -25,7 +26,7 @@ record GatewayLog(Lab lab, int before) {
         await("the gateway says so in its log")
                 .atMost(SHORTLY)
                 .untilAsserted(() -> assertThat(
-                                SystemComponent.GATEWAY.log(lab).stream().skip(before))
+                                SystemComponent.GATEWAY.log(lab).lines().skip(before))
                         .anySatisfy(line -> assertThat(line).contains(parts)));
     }
 }
