@@ -15,6 +15,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -111,8 +113,8 @@ public final class Cluster {
     private Stream<AddressTable.Conflict> conflicts(Set<InetAddress> shared) {
         return shared.stream()
                 .filter(published.table()::mayAnnounce)
-                .map(address ->
-                        new AddressTable.Conflict(address.getHostAddress(), List.copyOf(announced.holders(address))))
+                .map(address -> new AddressTable.Conflict(address.getHostAddress(), List.copyOf(holders(address))))
+                .filter(conflict -> conflict.nodes().size() > 1)
                 .sorted(Comparator.comparing(AddressTable.Conflict::address));
     }
 
@@ -126,8 +128,15 @@ public final class Cluster {
         return switch (published.table().find(target)) {
             case AddressTable.Destination.Refused(var reason) -> new Way.Refused(reason);
             case AddressTable.Destination.Node(var name) -> over(name);
-            case AddressTable.Destination.AnnouncedPod(var address) -> toHolder(announced.holders(address));
+            case AddressTable.Destination.AnnouncedPod(var address) -> toHolder(holders(address));
         };
+    }
+
+    /** A machine whose Node is gone may still have a tunnel, and holds nothing. */
+    private Set<String> holders(InetAddress address) {
+        return announced.holders(address).stream()
+                .filter(published.table()::knows)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Way toHolder(Set<String> holders) {

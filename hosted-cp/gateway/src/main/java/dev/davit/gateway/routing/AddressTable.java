@@ -85,6 +85,11 @@ public final class AddressTable {
                 : refused(RefusalReason.UNKNOWN_TARGET);
     }
 
+    /** @return whether this node is published */
+    public boolean knows(String node) {
+        return byName.containsKey(node);
+    }
+
     /** @return whether a node may announce this address as one of its pods */
     public boolean mayAnnounce(InetAddress address) {
         return announced && !reserved(address) && inPodCidr(address) && !byAddress.containsKey(address);

@@ -85,10 +85,7 @@ public final class RouteRenderer {
                 allowed(plan.spec().apiServer().allowedCIDRs(), operators),
                 plan.spec().networking().podCIDR(),
                 plan.podAddressesAnnounced(),
-                nodes.stream()
-                        .map(node -> plan.podAddressesAnnounced() ? node.withoutPodRanges() : node)
-                        .sorted(Comparator.comparing(RouteNode::name))
-                        .toList());
+                machines(nodes, plan.podAddressesAnnounced()));
         var labels = new TreeMap<>(Labels.of(identity, "route"));
         labels.put(Labels.ROUTE, CLUSTER);
         var tunnel = plan.secrets().leaf(Leaf.TUNNEL);
@@ -104,6 +101,14 @@ public final class RouteRenderer {
                         tunnel.certificatePem(),
                         "tunnel.key",
                         tunnel.keyPem()));
+    }
+
+    /** Where pods are announced, ranges mean nothing and would only cause writes. */
+    private static List<RouteNode> machines(Collection<RouteNode> nodes, boolean podAddressesAnnounced) {
+        return nodes.stream()
+                .map(node -> podAddressesAnnounced ? node.withoutPodRanges() : node)
+                .sorted(Comparator.comparing(RouteNode::name))
+                .toList();
     }
 
     /**
@@ -127,7 +132,7 @@ public final class RouteRenderer {
                 before.allowedCIDRs(),
                 before.podCIDR(),
                 before.podAddressesAnnounced(),
-                nodes.stream().sorted(Comparator.comparing(RouteNode::name)).toList());
+                machines(nodes, before.podAddressesAnnounced()));
         files.putAll(SecretData.encode(Map.of(ROUTE_FILE, Canonical.json(route))));
         return new SecretBuilder()
                 .withNewMetadata()

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -92,6 +93,11 @@ final class HostedConnection implements AutoCloseable {
 
     HostedTarget target() {
         return target;
+    }
+
+    /** @return what belongs into the hosted cluster */
+    List<HasMetadata> desired() {
+        return desired;
     }
 
     HostedState state() {
@@ -173,6 +179,18 @@ final class HostedConnection implements AutoCloseable {
     /** Waits until nothing of a closed connection runs any more, or the time is up. */
     void awaitEnd(Instant deadline) {
         Stream.of(probing, working, asking).forEach(loop -> loop.awaitEnd(Duration.between(Instant.now(), deadline)));
+        awaitTurns(Duration.between(Instant.now(), deadline));
+    }
+
+    /** Whoever gets a turn after the closing does nothing with it. */
+    private void awaitTurns(Duration atMost) {
+        try {
+            if (turn.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                turn.release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Duration probe() {

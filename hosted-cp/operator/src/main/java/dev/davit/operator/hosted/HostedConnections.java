@@ -63,10 +63,11 @@ public final class HostedConnections implements AutoCloseable {
                 return existing;
             }
             HostedState start = existing == null ? HostedState.UNKNOWN : existing.state();
+            var fresh = new HostedConnection(target, clients, deciders, start, () -> changed(target), clock);
             if (existing != null) {
                 existing.close();
+                fresh.desire(existing.desired());
             }
-            var fresh = new HostedConnection(target, clients, deciders, start, () -> changed(target), clock);
             if (paused) {
                 fresh.pause();
             }

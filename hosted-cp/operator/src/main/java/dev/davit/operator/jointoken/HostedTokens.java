@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Map;
@@ -63,10 +64,16 @@ final class HostedTokens {
         return hosted.secrets().inNamespace(BootstrapTokenRenderer.NAMESPACE).withName("bootstrap-token-" + tokenId);
     }
 
+    /** Administrators of the hosted cluster may write anything there; what says no time is put right. */
     private static Instant expiration(Secret live) {
-        return Optional.ofNullable(live.getData().get(EXPIRATION))
-                .map(value -> Instant.parse(new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)))
-                .orElse(Instant.MAX);
+        try {
+            return Optional.ofNullable(live.getData())
+                    .map(data -> data.get(EXPIRATION))
+                    .map(value -> Instant.parse(new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)))
+                    .orElse(Instant.MAX);
+        } catch (DateTimeParseException | IllegalArgumentException e) {
+            return Instant.MAX;
+        }
     }
 
     private static Map<String, String> with(Map<String, String> data, String key, String text) {

@@ -122,9 +122,12 @@ public final class JoinTokenReconciler implements Reconciler<JoinToken>, Cleaner
                     "HostedCluster %s does not admit stock kubeadm; set its kubeadmCompatible to true"
                             .formatted(token.getSpec().clusterName())));
         }
-        return paused(cluster.get())
-                ? Optional.empty()
-                : issue(token, cluster.get().getMetadata().getUid(), end);
+        if (paused(cluster.get())) {
+            // What was done before the pause says nothing about the time after it.
+            errands.forget(token);
+            return Optional.empty();
+        }
+        return issue(token, cluster.get().getMetadata().getUid(), end);
     }
 
     private Optional<JoinTokenStatus> issue(JoinToken token, String clusterUid, Instant end) {

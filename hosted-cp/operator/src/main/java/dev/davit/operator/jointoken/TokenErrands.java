@@ -54,8 +54,11 @@ final class TokenErrands {
         byToken.put(key, begun);
         ResourceID id = ResourceID.fromResource(token);
         Thread.ofVirtual().name("token-" + key).start(() -> {
-            byToken.replace(key, begun, new Errand(wish, carryOut(id, clusterUid, wish)));
-            onEnd.accept(id);
+            try {
+                byToken.replace(key, begun, new Errand(wish, carryOut(id, clusterUid, wish)));
+            } finally {
+                onEnd.accept(id);
+            }
         });
         return Progress.RUNNING;
     }
@@ -77,6 +80,10 @@ final class TokenErrands {
             return Progress.FAILED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return Progress.FAILED;
+        } catch (RuntimeException e) {
+            // Whatever it is, who asks must hear of an end: nobody else tries again.
+            LOGGER.atError().addKeyValue("token", token).setCause(e).log("an errand for a token failed unexpectedly");
             return Progress.FAILED;
         }
     }

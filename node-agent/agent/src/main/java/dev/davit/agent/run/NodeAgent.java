@@ -126,7 +126,7 @@ public final class NodeAgent implements AutoCloseable {
                 routes::isLocal);
         try {
             kubelet.start();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             relay.close();
             throw e;
         }

@@ -30,6 +30,7 @@ final class PodAnnouncements implements AutoCloseable {
     private final Consumer<String> failed;
     private Optional<Following> following = Optional.empty();
     private Optional<Set<InetAddress>> last = Optional.empty();
+    private boolean closed;
 
     private record Following(ScheduledExecutorService timer, PodSandboxes runtime) {
         void end() {
@@ -57,6 +58,9 @@ final class PodAnnouncements implements AutoCloseable {
 
     /** Does what this addressing needs from here on; nothing when that has not changed. */
     synchronized void follow(PodAddressing addressing) {
+        if (closed) {
+            return;
+        }
         if (addressing == PodAddressing.ANNOUNCED && following.isEmpty()) {
             var timer = Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("davit-pods").daemon().factory());
@@ -105,6 +109,7 @@ final class PodAnnouncements implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         stop();
     }
 }

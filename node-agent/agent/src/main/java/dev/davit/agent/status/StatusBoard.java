@@ -7,6 +7,7 @@ import dev.davit.agent.tunnel.DisconnectReason;
 import dev.davit.agent.tunnel.TunnelListener;
 import dev.davit.tunnel.HostPort;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -50,7 +51,7 @@ public final class StatusBoard implements TunnelListener {
     private static Optional<AgentStatus> written(Path file) throws IOException {
         try {
             return SafeFiles.read(file).map(text -> Json.read(text, AgentStatus.class));
-        } catch (IllegalArgumentException unreadable) {
+        } catch (IllegalArgumentException | CharacterCodingException unreadable) {
             // It says nothing then, and is written anew.
             return Optional.empty();
         }
