@@ -9,8 +9,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code davit status}. */
 @Command(
@@ -24,6 +27,10 @@ final class StatusCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
     @Mixin
     private final ManagementCluster management = new ManagementCluster();
 
@@ -32,7 +39,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Option(
             names = {"-A", "--all-namespaces"},
-            description = "List the clusters of all namespaces.")
+            description = "List the clusters of all namespaces; not with NAME.")
     private boolean allNamespaces;
 
     @Option(
@@ -48,6 +55,10 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (name != null && allNamespaces) {
+            throw new ParameterException(
+                    spec.commandLine(), "NAME is of one namespace: give -n NAMESPACE with it, not --all-namespaces");
+        }
         try (var client = management.connect()) {
             if (name == null) {
                 list(client);

@@ -44,7 +44,7 @@ final class UpgradeClusterCommand implements Callable<Integer> {
                 terminal.out().println(clusters.title(name) + " already asks for " + version);
             } else {
                 clusters.resource(name).patch(PatchContext.of(PatchType.JSON_MERGE), patch(version));
-                terminal.out().println(clusters.title(name) + ": " + running(cluster) + " -> " + version);
+                terminal.out().println(clusters.title(name) + ": " + step(cluster, version));
             }
             waiting.awaitReady(clusters, name, terminal, "runs " + version);
             return ExitCodes.OK;
@@ -53,6 +53,12 @@ final class UpgradeClusterCommand implements Callable<Integer> {
 
     private static String patch(String version) {
         return Serialization.asJson(Map.of("spec", Map.of("version", version)));
+    }
+
+    /** @return what the change means for what runs; an upgrade that has not begun can be taken back */
+    static String step(HostedCluster cluster, String version) {
+        var running = running(cluster);
+        return running.equals(version) ? "stays at " + version : running + " -> " + version;
     }
 
     private static String running(HostedCluster cluster) {

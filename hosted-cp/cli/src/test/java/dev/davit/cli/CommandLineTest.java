@@ -26,6 +26,7 @@ class CommandLineTest {
                     upgrade cluster edge                               | --version
                     upgrade cluster edge --version 1.36.3 --timeout 5x | '5x' is no duration: write it as 90s, 10m or 1h30m
                     upgrade cluster edge --version 1.36.3 --timeout 0s | '0s' is no duration
+                    status edge -A                                     | NAME is of one namespace: give -n NAMESPACE with it
                     status -o xml                                      | xml
                     """)
     void refusesAnIncompleteCommandLineWithTheUsage(String arguments, String message) {
