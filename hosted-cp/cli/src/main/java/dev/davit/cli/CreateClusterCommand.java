@@ -82,13 +82,7 @@ final class CreateClusterCommand implements Callable<Integer> {
     }
 
     private void report(Clusters clusters, GenericKubernetesResource created) {
-        if (output == null || output == OutputFormat.TABLE) {
-            terminal.out().println(clusters.title(wanted.name()) + " created");
-        } else if (output == OutputFormat.NAME) {
-            terminal.out().println("hostedcluster.davit.dev/" + wanted.name());
-        } else {
-            terminal.out().println(output.write(created));
-        }
+        terminal.out().println(output == null ? clusters.title(wanted.name()) + " created" : output.write(created));
     }
 
     private GenericKubernetesResource desired(String namespace) {

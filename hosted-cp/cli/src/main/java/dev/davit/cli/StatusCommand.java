@@ -47,7 +47,7 @@ final class StatusCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             defaultValue = "table",
             description = "table, yaml, json or name (default: ${DEFAULT-VALUE}).")
-    private OutputFormat output = OutputFormat.TABLE;
+    private StatusFormat output = StatusFormat.TABLE;
 
     StatusCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -70,27 +70,25 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void show(HostedCluster cluster) {
-        switch (output) {
-            case TABLE -> terminal.out().println(StatusText.describe(cluster));
-            case NAME -> terminal.out().println(title(cluster));
-            case YAML, JSON -> terminal.out().println(output.write(cluster));
-        }
+        terminal.out()
+                .println(output.ofObjects()
+                        .map(format -> format.write(cluster))
+                        .orElseGet(() -> StatusText.describe(cluster)));
     }
 
     private void list(KubernetesClient client) {
         var clusters = find(client);
-        switch (output) {
-            case TABLE -> {
-                if (clusters.isEmpty()) {
-                    terminal.err()
-                            .println("no HostedCluster"
-                                    + (allNamespaces ? "" : " in namespace " + management.namespace(client)));
-                } else {
-                    terminal.out().println(StatusText.list(clusters, Instant.now()));
-                }
-            }
-            case NAME -> clusters.forEach(cluster -> terminal.out().println(title(cluster)));
-            case YAML, JSON -> terminal.out().println(output.write(clusters));
+        if (clusters.isEmpty() && output == StatusFormat.TABLE) {
+            terminal.err()
+                    .println("no HostedCluster"
+                            + (allNamespaces ? "" : " in namespace " + management.namespace(client)));
+            return;
+        }
+        var text = output.ofObjects()
+                .map(format -> format.write(clusters))
+                .orElseGet(() -> StatusText.list(clusters, Instant.now()));
+        if (!text.isEmpty()) {
+            terminal.out().println(text);
         }
     }
 
@@ -100,9 +98,5 @@ final class StatusCommand implements Callable<Integer> {
                 ? resources.inAnyNamespace().list()
                 : resources.inNamespace(management.namespace(client)).list();
         return found.getItems().stream().sorted(BY_NAME).toList();
-    }
-
-    private static String title(HostedCluster cluster) {
-        return "hostedcluster.davit.dev/" + cluster.getMetadata().getName();
     }
 }

@@ -27,7 +27,9 @@ class CommandLineTest {
                     upgrade cluster edge --version 1.36.3 --timeout 5x | '5x' is no duration: write it as 90s, 10m or 1h30m
                     upgrade cluster edge --version 1.36.3 --timeout 0s | '0s' is no duration
                     status edge -A                                     | NAME is of one namespace: give -n NAMESPACE with it
-                    status -o xml                                      | xml
+                    status -o xml                                      | expected one of [TABLE, YAML, JSON, NAME] (case-insensitive) but was 'xml'
+                    create cluster edge --version 1.36.3 -o table      | expected one of [YAML, JSON, NAME] (case-insensitive) but was 'table'
+                    create cluster edge --version 1.36.3 -o foo        | expected one of [YAML, JSON, NAME] (case-insensitive) but was 'foo'
                     """)
     void refusesAnIncompleteCommandLineWithTheUsage(String arguments, String message) {
         var run = Invocation.of(arguments.isBlank() ? new String[0] : arguments.split(" "));
@@ -66,6 +68,16 @@ class CommandLineTest {
                           networking:
                             podCIDR: "10.1.0.0/16"
                         """);
+    }
+
+    @Test
+    void dryRunPrintsTheNameAlone() throws IOException {
+        var arguments = "create cluster edge --version 1.35.4 --dry-run -o NAME --kubeconfig " + kubeconfig();
+
+        var run = Invocation.of(arguments.split(" "));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).isEqualTo("hostedcluster.davit.dev/edge\n");
     }
 
     @Test
