@@ -3,6 +3,7 @@ package dev.davit.cli;
 import dev.davit.api.v1alpha1.Conditions;
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.api.v1alpha1.HostedClusterStatus;
+import dev.davit.api.v1alpha1.Reasons;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,8 +28,8 @@ sealed interface ClusterProgress {
         var current = status.filter(
                 s -> s.observedGeneration().equals(cluster.getMetadata().getGeneration()));
         if (current.isEmpty()) {
-            return new Working(
-                    status.flatMap(s -> pause(cluster, s)).orElse("waiting for the operator to see the change"));
+            return new Working(status.flatMap(s -> pause(cluster, s).or(() -> deletion(s)))
+                    .orElse("waiting for the operator to see the change"));
         }
         var conditions = current.orElseThrow();
         if (isTrue(conditions, Conditions.STALLED)) {
@@ -49,6 +50,13 @@ sealed interface ClusterProgress {
         return cluster.getSpec().pausedUntil() != null && isTrue(status, Conditions.RECONCILIATION_PAUSED)
                 ? Optional.of("paused: " + message(status, Conditions.RECONCILIATION_PAUSED))
                 : Optional.empty();
+    }
+
+    /** @return what the deletion waits for; the operator reports no generation any more once it has begun */
+    private static Optional<String> deletion(HostedClusterStatus status) {
+        return condition(status, Conditions.READY)
+                .filter(ready -> Reasons.DELETING.equals(ready.getReason()))
+                .map(Condition::getMessage);
     }
 
     /** @return the condition of that type, if Davit has set it */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.api.v1alpha1.HostedClusterSpec;
+import dev.davit.api.v1alpha1.Reasons;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,17 @@ class ClusterProgressTest {
         assertThat(List.of(lifted, over))
                 .map(ClusterProgress::of)
                 .containsOnly(new ClusterProgress.Working("waiting for the operator to see the change"));
+    }
+
+    @Test
+    void tellsWhatADeletionWaitsForAlthoughItsGenerationIsNotReported() {
+        var cluster = Samples.cluster(2);
+        cluster.getMetadata().setDeletionTimestamp("2026-11-23T12:00:00Z");
+        var ready = Samples.condition("Ready", "False", "waiting for etcd to go");
+        ready.setReason(Reasons.DELETING);
+        cluster.setStatus(Samples.status(1, ready));
+
+        assertThat(ClusterProgress.of(cluster)).isEqualTo(new ClusterProgress.Working("waiting for etcd to go"));
     }
 
     /** @return generation 2 of team-a/edge, paused */
