@@ -47,7 +47,7 @@ public final class AddressTable {
         byName = route.nodes().stream().collect(Collectors.toMap(NodeRoute::name, node -> node, (a, b) -> a));
         for (var node : byName.values()) {
             for (var address : node.addresses()) {
-                if (!reserved(address)) {
+                if (!reserved(address) && !belongsToPods(address)) {
                     byAddress.computeIfAbsent(address, a -> new ArrayList<>()).add(node);
                 }
             }
@@ -83,6 +83,11 @@ public final class AddressTable {
         return announced && !reserved(address) && inPodCidr(address)
                 ? new Destination.AnnouncedPod(address)
                 : refused(RefusalReason.UNKNOWN_TARGET);
+    }
+
+    /** A kubelet writes its Node's addresses itself: it must not get a pod's address by that. */
+    private boolean belongsToPods(InetAddress address) {
+        return announced && inPodCidr(address);
     }
 
     /** @return whether this node is published */

@@ -178,6 +178,22 @@ class ClusterTest {
     }
 
     @Test
+    void aMachineWhoseNodeIsGoneHoldsNothing() throws Exception {
+        announcing("w0", "w1");
+        var evicted = connected("w1");
+        cluster.connected(session);
+        cluster.announced(session, Set.of(POD));
+
+        announcing("w0");
+        cluster.announced(evicted, Set.of(POD, OTHER_POD));
+
+        assertThat(way(POD)).isEqualTo(new Cluster.Way.Over(session));
+        assertThat(way(OTHER_POD)).isEqualTo(new Cluster.Way.Refused(RefusalReason.UNKNOWN_TARGET));
+        assertThat(cluster.conflicts()).isEmpty();
+        assertThat(conflicts.told).isEmpty();
+    }
+
+    @Test
     void noMachineGetsAnAddressOutsideOfThePodRangeOrOfANode() throws Exception {
         announcing("w0", "w1");
         var evil = connected("w1");

@@ -109,4 +109,15 @@ class AddressTableTest {
         assertThat(table.mayAnnounce(Cidr.address("192.0.2.1").orElseThrow())).isFalse();
         assertThat(table.mayAnnounce(Cidr.address("8.8.8.8").orElseThrow())).isFalse();
     }
+
+    @Test
+    void aNodeGetsNoPodsAddressByCallingItItsOwn() {
+        var table = table(true, node("rogue", List.of("192.0.2.7", "10.244.1.9")));
+
+        assertThat(find(table, "10.244.1.9:10250"))
+                .isEqualTo(
+                        new Destination.AnnouncedPod(Cidr.address("10.244.1.9").orElseThrow()));
+        assertThat(find(table, "192.0.2.7:10250")).isEqualTo(new Destination.Node("rogue"));
+        assertThat(table.mayAnnounce(Cidr.address("10.244.1.9").orElseThrow())).isTrue();
+    }
 }

@@ -55,6 +55,16 @@ class RouteRendererTest {
     }
 
     @Test
+    void otherMachinesInAPublishedRouteToAnnouncedPodsAreTheSameAsInAFreshOne() {
+        var plan = Plans.plan(Plans.with(
+                Plans.spec("1.36.3"), new AddonsSpec(Cni.None, AddonManagement.Managed, AddonManagement.Managed)));
+        var published = RouteRenderer.cluster(plan, "10.96.12.3", List.of(W1), List.of());
+
+        assertThat(RouteRenderer.withNodes(published, List.of(W2, W1)))
+                .isEqualTo(RouteRenderer.cluster(plan, "10.96.12.3", List.of(W1, W2), List.of()));
+    }
+
+    @Test
     void anAllowListNeverShutsDavitItselfOut() {
         var spec = Plans.spec("1.36.3");
         var apiServer = new ApiServerSpec(List.of(), List.of("192.0.2.0/24"), Map.of(), Map.of());

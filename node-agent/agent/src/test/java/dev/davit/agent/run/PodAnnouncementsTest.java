@@ -56,8 +56,18 @@ class PodAnnouncementsTest {
 
         announcements.follow(PodAddressing.RANGES);
 
+        await().during(Duration.ofMillis(100)).until(() -> runtime.questions().isEmpty());
         assertThat(announced).isEmpty();
-        assertThat(runtime.questions()).isEmpty();
+    }
+
+    @Test
+    void beginNothingAfterTheirEnd() {
+        announcements.close();
+
+        announcements.follow(PodAddressing.ANNOUNCED);
+
+        await().during(Duration.ofMillis(100)).until(() -> runtime.questions().isEmpty());
+        assertThat(announced).isEmpty();
     }
 
     @Test
