@@ -80,9 +80,7 @@ public final class AddressTable {
         if (!claims.isEmpty()) {
             return new Destination.Node(claims.iterator().next());
         }
-        return announced && !reserved(address) && inPodCidr(address)
-                ? new Destination.AnnouncedPod(address)
-                : refused(RefusalReason.UNKNOWN_TARGET);
+        return mayAnnounce(address) ? new Destination.AnnouncedPod(address) : refused(RefusalReason.UNKNOWN_TARGET);
     }
 
     /** A kubelet writes its Node's addresses itself: it must not get a pod's address by that. */
@@ -97,7 +95,7 @@ public final class AddressTable {
 
     /** @return whether a node may announce this address as one of its pods */
     public boolean mayAnnounce(InetAddress address) {
-        return announced && !reserved(address) && inPodCidr(address) && !byAddress.containsKey(address);
+        return belongsToPods(address) && !reserved(address);
     }
 
     /** @return every address that is routed to nobody because several claim it, in a stable order */

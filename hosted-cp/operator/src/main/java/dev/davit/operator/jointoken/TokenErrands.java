@@ -54,11 +54,8 @@ final class TokenErrands {
         byToken.put(key, begun);
         ResourceID id = ResourceID.fromResource(token);
         Thread.ofVirtual().name("token-" + key).start(() -> {
-            try {
-                byToken.replace(key, begun, new Errand(wish, carryOut(id, clusterUid, wish)));
-            } finally {
-                onEnd.accept(id);
-            }
+            byToken.replace(key, begun, new Errand(wish, carryOut(id, clusterUid, wish)));
+            onEnd.accept(id);
         });
         return Progress.RUNNING;
     }

@@ -81,22 +81,7 @@ class JoinIT {
                         "metadata", Map.of("name", "davit:node-bootstrapper"),
                         "subjects", joiners,
                         "roleRef", role("ClusterRole", "system:node-bootstrapper"))));
-        kube.create(
-                "/apis/rbac.authorization.k8s.io/v1/namespaces/kube-system/roles",
-                Json.write(Map.of(
-                        "metadata", Map.of("name", "davit:node-settings"),
-                        "rules",
-                                List.of(Map.of(
-                                        "apiGroups", List.of(""),
-                                        "resources", List.of("configmaps"),
-                                        "resourceNames", List.of("davit-node"),
-                                        "verbs", List.of("get"))))));
-        kube.create(
-                "/apis/rbac.authorization.k8s.io/v1/namespaces/kube-system/rolebindings",
-                Json.write(Map.of(
-                        "metadata", Map.of("name", "davit:node-settings"),
-                        "subjects", joiners,
-                        "roleRef", role("Role", "davit:node-settings"))));
+        kube.letReadSettings("system:bootstrappers:davit:default");
     }
 
     @AfterAll

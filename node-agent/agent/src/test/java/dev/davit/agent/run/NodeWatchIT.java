@@ -32,7 +32,7 @@ class NodeWatchIT {
     void readsTheNodeAndHowPodsAreFound(@TempDir Path work) throws IOException {
         try (var kube =
                 KubeProcesses.start(authority, work, JoinRecords.any().cluster().apiServer())) {
-            allowNodesToReadTheSettings(kube);
+            kube.letReadSettings("system:nodes");
             var watch = watch(kube);
 
             assertThat(watch.look().node()).as("not registered yet").isEmpty();
@@ -68,31 +68,5 @@ class NodeWatchIT {
                 Map.of("name", "davit-node"),
                 "data",
                 Map.of("config.json", "{\"version\":1,\"podAddressesAnnounced\":" + announced + "}")));
-    }
-
-    private static void allowNodesToReadTheSettings(KubeProcesses kube) throws IOException {
-        var rbac = "/apis/rbac.authorization.k8s.io/v1/namespaces/kube-system/";
-        kube.create(
-                rbac + "roles",
-                Json.write(Map.of(
-                        "metadata", Map.of("name", "davit:node-config"),
-                        "rules",
-                                List.of(Map.of(
-                                        "apiGroups", List.of(""),
-                                        "resources", List.of("configmaps"),
-                                        "resourceNames", List.of("davit-node"),
-                                        "verbs", List.of("get"))))));
-        kube.create(
-                rbac + "rolebindings",
-                Json.write(Map.of(
-                        "metadata",
-                        Map.of("name", "davit:node-config"),
-                        "subjects",
-                        List.of(Map.of(
-                                "kind", "Group",
-                                "apiGroup", "rbac.authorization.k8s.io",
-                                "name", "system:nodes")),
-                        "roleRef",
-                        Map.of("apiGroup", "rbac.authorization.k8s.io", "kind", "Role", "name", "davit:node-config"))));
     }
 }

@@ -2,6 +2,7 @@ package dev.davit.agent.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.davit.agent.cluster.Json;
 import dev.davit.agent.csr.Certificates;
 import dev.davit.agent.trust.ClusterTls;
 import dev.davit.tunnel.HostPort;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
@@ -134,6 +136,29 @@ public final class KubeProcesses implements AutoCloseable {
                             .formatted(START, e.getMessage(), lastLines("etcd"), lastLines("kube-apiserver")),
                     e);
         }
+    }
+
+    /** Lets the group read the ConfigMap of the machines' settings, as the operator's role does. */
+    public void letReadSettings(String group) throws IOException {
+        var rbac = "/apis/rbac.authorization.k8s.io/v1/namespaces/kube-system/";
+        var api = "rbac.authorization.k8s.io";
+        var name = "davit:node-settings";
+        create(
+                rbac + "roles",
+                Json.write(Map.of(
+                        "metadata", Map.of("name", name),
+                        "rules",
+                                List.of(Map.of(
+                                        "apiGroups", List.of(""),
+                                        "resources", List.of("configmaps"),
+                                        "resourceNames", List.of("davit-node"),
+                                        "verbs", List.of("get"))))));
+        create(
+                rbac + "rolebindings",
+                Json.write(Map.of(
+                        "metadata", Map.of("name", name),
+                        "subjects", List.of(Map.of("kind", "Group", "apiGroup", api, "name", group)),
+                        "roleRef", Map.of("apiGroup", api, "kind", "Role", "name", name))));
     }
 
     private String lastLines(String name) throws IOException {
