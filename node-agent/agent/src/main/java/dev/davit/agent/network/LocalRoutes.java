@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,19 +17,23 @@ import org.slf4j.LoggerFactory;
  * What the kernel's routes say about an address: whether a connection from there comes from this machine, and whether one
  * to there stays on it.
  *
- * <p>Blocks while it asks the kernel. What it learned is used for a second, so that many connections cost one question.
+ * <p>Blocks while it asks the kernel. What it learned is used for a second, so that many connections cost one question. A
+ * "no" counts only when the kernel was asked after the question came, because a pod may have appeared meanwhile; for that
+ * the kernel is asked ten times a second at most, and those who wait share the answer. For any thread.
  */
 public final class LocalRoutes {
     private static final Logger LOGGER = LoggerFactory.getLogger(LocalRoutes.class);
     private static final Duration FRESH = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final CommandRunner commands;
     private final List<InetAddress> outside;
-    private Optional<Snapshot> last = Optional.empty();
+    private volatile Optional<Snapshot> last = Optional.empty();
 
-    private record Snapshot(Routes routes, long takenAt) {
-        boolean isFresh() {
-            return System.nanoTime() - takenAt < FRESH.toNanos();
+    /** @param askedAt when the kernel was asked, {@link System#nanoTime()} */
+    private record Snapshot(Routes routes, long askedAt) {
+        boolean isNoOlderThan(long moment) {
+            return askedAt - moment >= 0;
         }
     }
 
@@ -52,7 +58,7 @@ public final class LocalRoutes {
         try {
             return source.isLoopbackAddress()
                     || NetworkInterface.getByInetAddress(source) != null
-                    || routes().leadsToPod(source, outside);
+                    || any(routes -> routes.leadsToPod(source, outside));
         } catch (IOException | IllegalArgumentException e) {
             LOGGER.atWarn()
                     .addKeyValue("source", source.getHostAddress())
@@ -71,7 +77,7 @@ public final class LocalRoutes {
      */
     public boolean deliversTo(InetAddress pod) {
         try {
-            return routes().deliversTo(pod, outside);
+            return any(routes -> routes.deliversTo(pod, outside));
         } catch (IOException | IllegalArgumentException e) {
             LOGGER.atWarn()
                     .addKeyValue("pod", pod.getHostAddress())
@@ -81,13 +87,37 @@ public final class LocalRoutes {
         }
     }
 
-    private synchronized Routes routes() throws IOException {
-        var usable = last.filter(Snapshot::isFresh);
-        if (usable.isPresent()) {
-            return usable.get().routes();
+    private boolean any(Predicate<Routes> question) throws IOException {
+        var now = System.nanoTime();
+        return question.test(routes(now - FRESH.toNanos())) || question.test(routes(now));
+    }
+
+    /** Whoever is served by what is known already does not wait for those who are not. */
+    private Routes routes(long notBefore) throws IOException {
+        var known = last.filter(snapshot -> snapshot.isNoOlderThan(notBefore));
+        return known.isPresent() ? known.get().routes() : look(notBefore);
+    }
+
+    private synchronized Routes look(long notBefore) throws IOException {
+        var meanwhile = last.filter(snapshot -> snapshot.isNoOlderThan(notBefore));
+        if (meanwhile.isPresent()) {
+            return meanwhile.get().routes();
         }
-        var observed = new Snapshot(Routes.observe(commands), System.nanoTime());
+        if (last.isPresent()) {
+            pause(last.get().askedAt() + BETWEEN_LOOKS.toNanos() - System.nanoTime());
+        }
+        var askedAt = System.nanoTime();
+        var observed = new Snapshot(Routes.observe(commands), askedAt);
         last = Optional.of(observed);
         return observed.routes();
+    }
+
+    private static void pause(long nanos) throws IOException {
+        try {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
     }
 }

@@ -87,12 +87,13 @@ public final class NodeAgent implements AutoCloseable {
         var view = new NodeView(InetAddress.ofLiteral(record.nodeAddress()));
         view.refreshAddresses();
         var routes = new LocalRoutes(commands, GatewayLiterals.of(record.gatewayAddresses()));
+        var ownPods = new OwnPods(view, routes);
         var nameServers = new PodNameServers(paths, record.nodeLocalAddress());
-        var tunnel = Tunnel.start(tunnelConfig(surroundings, record), policy(record, view, routes), board);
+        var tunnel = Tunnel.start(tunnelConfig(surroundings, record), policy(record, view, ownPods), board);
         NodeLocalRelay.Listening relay;
         try {
             keep(nameServers, board);
-            relay = startBesideTunnel(commands, record, routes, kubelet);
+            relay = startBesideTunnel(commands, record, ownPods, kubelet);
         } catch (IOException | RuntimeException e) {
             tunnel.close();
             throw e;
@@ -117,13 +118,13 @@ public final class NodeAgent implements AutoCloseable {
     }
 
     private static NodeLocalRelay.Listening startBesideTunnel(
-            CommandRunner commands, JoinRecord record, LocalRoutes routes, Kubelet kubelet) throws IOException {
+            CommandRunner commands, JoinRecord record, OwnPods pods, Kubelet kubelet) throws IOException {
         new NodeLocalAddress(commands, record.nodeLocalAddress()).add();
         var listen = new InetSocketAddress(InetAddress.ofLiteral(record.nodeLocalAddress()), record.nodeLocalPort());
         var relay = NodeLocalRelay.start(
                 new RelayConfig(
                         listen, record.gatewayAddresses(), record.cluster().apiServer()),
-                routes::isLocal);
+                pods::mayUseEndpoint);
         try {
             kubelet.start();
         } catch (IOException | RuntimeException e) {
@@ -157,12 +158,8 @@ public final class NodeAgent implements AutoCloseable {
                 surroundings.agentVersion());
     }
 
-    private static OwnNodePolicy policy(JoinRecord record, NodeView view, LocalRoutes routes) {
-        return new OwnNodePolicy(
-                record.nodeName(),
-                view::addresses,
-                Set.of(KUBELET_PORT),
-                address -> view.ownsPod(address) && routes.deliversTo(address));
+    private static OwnNodePolicy policy(JoinRecord record, NodeView view, OwnPods pods) {
+        return new OwnNodePolicy(record.nodeName(), view::addresses, Set.of(KUBELET_PORT), pods::has);
     }
 
     private static void keep(PodNameServers nameServers, StatusBoard board) {
@@ -196,6 +193,7 @@ public final class NodeAgent implements AutoCloseable {
     private void lookAtNode() throws IOException {
         var seen = watch.look();
         var node = seen.node();
+        seen.failures().forEach(failure -> board.failed("looking at this node: " + failure));
         pods.follow(seen.addressing());
         if (seen.addressing() == PodAddressing.RANGES) {
             node.ifPresent(found -> view.podRanges(found.podCIDRs()));
@@ -207,7 +205,7 @@ public final class NodeAgent implements AutoCloseable {
                         : node.isPresent() ? AgentStatus.NodeCondition.NOT_READY : AgentStatus.NodeCondition.UNKNOWN);
         var waitsForRanges = seen.addressing() == PodAddressing.RANGES
                 && node.filter(found -> !found.podCIDRs().isEmpty()).isEmpty();
-        if (ready && !waitsForRanges) {
+        if (ready && !waitsForRanges && seen.failures().isEmpty()) {
             pace.settled();
         }
     }

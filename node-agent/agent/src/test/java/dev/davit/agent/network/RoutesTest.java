@@ -9,12 +9,17 @@ import dev.davit.agent.failure.AgentException;
 import dev.davit.agent.testing.ScriptedCommands;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RoutesTest {
+    private static final int COMMANDS_PER_LOOK = 2;
+    private static final int STRANGERS = 200;
     private static final String LINKS = """
             [{"ifname":"lo"},
              {"ifname":"eth0","linkinfo":{"info_kind":"veth"}},
@@ -115,16 +120,61 @@ class RoutesTest {
 
     @Test
     void askingOnceServesManyConnections() {
-        var commands =
-                new ScriptedCommands().answer("ip -j -4 route show", 0, ROUTES).answer("ip -j -d link show", 0, LINKS);
+        var commands = kernel(ROUTES);
         var sources = new LocalRoutes(commands, List.of());
 
         assertThat(sources.isLocal(InetAddress.ofLiteral("10.244.0.9"))).isTrue();
-        assertThat(sources.isLocal(InetAddress.ofLiteral("10.244.1.9"))).isFalse();
+        assertThat(sources.isLocal(InetAddress.ofLiteral("10.99.0.7"))).isTrue();
         assertThat(sources.deliversTo(InetAddress.ofLiteral("10.244.0.9"))).isTrue();
-        assertThat(sources.deliversTo(InetAddress.ofLiteral("10.244.1.9"))).isFalse();
 
-        assertThat(commands.asked()).hasSize(2);
+        assertThat(commands.asked()).hasSize(COMMANDS_PER_LOOK);
+    }
+
+    @Test
+    void aPodThatHasJustAppearedIsNotRefusedForWhatWasTrueBefore() {
+        var fresh = InetAddress.ofLiteral("10.99.0.8");
+        var commands = kernel(ROUTES);
+        var sources = new LocalRoutes(commands, List.of());
+        assertThat(sources.isLocal(fresh)).isFalse();
+        assertThat(sources.deliversTo(fresh)).isFalse();
+
+        kernel(commands, ROUTES.replace("10.99.0.7", "10.99.0.8"));
+
+        assertThat(sources.isLocal(fresh)).isTrue();
+        assertThat(sources.deliversTo(fresh)).isTrue();
+    }
+
+    @Test
+    void manyStrangersAtOnceCostFewQuestions() {
+        var commands = kernel(ROUTES);
+        var sources = new LocalRoutes(commands, List.of());
+        var refused = new AtomicInteger();
+        var began = System.nanoTime();
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var stranger = 0; stranger < STRANGERS; stranger++) {
+                threads.execute(() -> {
+                    if (!sources.isLocal(InetAddress.ofLiteral("198.18.0.22"))) {
+                        refused.incrementAndGet();
+                    }
+                });
+            }
+        }
+
+        var tenths = (System.nanoTime() - began) / Duration.ofMillis(100).toNanos();
+        assertThat(refused).hasValue(STRANGERS);
+        assertThat(commands.asked().size() / COMMANDS_PER_LOOK)
+                .as("looks within %d tenths of a second", tenths)
+                .isLessThanOrEqualTo((int) tenths + 1)
+                .isLessThan(STRANGERS / 10);
+    }
+
+    private static ScriptedCommands kernel(String routes) {
+        return kernel(new ScriptedCommands(), routes);
+    }
+
+    private static ScriptedCommands kernel(ScriptedCommands commands, String routes) {
+        return commands.answer("ip -j -4 route show", 0, routes).answer("ip -j -d link show", 0, LINKS);
     }
 
     @Test

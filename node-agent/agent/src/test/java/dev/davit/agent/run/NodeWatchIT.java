@@ -38,16 +38,52 @@ class NodeWatchIT {
             assertThat(watch.look().node()).as("not registered yet").isEmpty();
             assertThat(watch.look().addressing()).as("no settings").isEqualTo(PodAddressing.RANGES);
 
-            kube.create(
-                    "/api/v1/nodes",
-                    "{\"metadata\":{\"name\":\"w1\"},\"spec\":{\"podCIDR\":\"10.244.1.0/24\",\"podCIDRs\":[\"10.244.1.0/24\"]}}");
+            kube.create("/api/v1/nodes", node("10.244.1.0/24"));
             kube.create(CONFIG_MAPS, settings(true));
             assertThat(watch.look().node()).map(Node::podCIDRs).contains(List.of("10.244.1.0/24"));
             assertThat(watch.look().addressing()).isEqualTo(PodAddressing.ANNOUNCED);
 
             kube.call("PUT", CONFIG_MAPS + "/davit-node", settings(false));
             assertThat(watch.look().addressing()).isEqualTo(PodAddressing.RANGES);
+            assertThat(watch.look().failures()).isEmpty();
         }
+    }
+
+    @Test
+    void readsTheNodeAndKeepsHowPodsAreFoundWhileTheSettingsAreBrokenOrGone(@TempDir Path work) throws IOException {
+        try (var kube =
+                KubeProcesses.start(authority, work, JoinRecords.any().cluster().apiServer())) {
+            kube.letReadSettings("system:nodes");
+            kube.create(CONFIG_MAPS, settings(true));
+            var watch = watch(kube);
+            assertThat(watch.look().addressing()).isEqualTo(PodAddressing.ANNOUNCED);
+            kube.create("/api/v1/nodes", node("10.244.1.0/24"));
+
+            for (var broken : List.of("{\"config.json\":\"{\"}", "{\"config.json\":\"\"}", "{\"other\":\"\"}")) {
+                kube.call(
+                        "PUT",
+                        CONFIG_MAPS + "/davit-node",
+                        "{\"metadata\":{\"name\":\"davit-node\"},\"data\":" + broken + "}");
+                assertKept(watch.look(), broken);
+            }
+            kube.call("DELETE", CONFIG_MAPS + "/davit-node", "");
+            assertKept(watch.look(), "no ConfigMap");
+
+            kube.create(CONFIG_MAPS, settings(false));
+            assertThat(watch.look().addressing()).isEqualTo(PodAddressing.RANGES);
+            assertThat(watch.look().failures()).isEmpty();
+        }
+    }
+
+    private static void assertKept(NodeWatch.Seen seen, String why) {
+        assertThat(seen.node()).as(why).map(Node::podCIDRs).contains(List.of("10.244.1.0/24"));
+        assertThat(seen.addressing()).as(why).isEqualTo(PodAddressing.ANNOUNCED);
+        assertThat(seen.failures()).as(why).singleElement().asString().contains("kube-system/davit-node");
+    }
+
+    private static String node(String range) {
+        return "{\"metadata\":{\"name\":\"w1\"},\"spec\":{\"podCIDR\":\"%1$s\",\"podCIDRs\":[\"%1$s\"]}}"
+                .formatted(range);
     }
 
     private NodeWatch watch(KubeProcesses kube) throws IOException {
