@@ -11,6 +11,7 @@ import dev.davit.gateway.egress.NodeDialer;
 import dev.davit.gateway.egress.OutsideDialer;
 import dev.davit.gateway.egress.OwnAddresses;
 import dev.davit.gateway.health.HealthPort;
+import dev.davit.gateway.limits.RefusalLog;
 import dev.davit.gateway.tls.InternalTls;
 import dev.davit.gateway.tunnel.TunnelTerminator;
 import dev.davit.gateway.tunnel.TunnelTiming;
@@ -45,6 +46,7 @@ public final class Gateway implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Gateway.class);
     private static final Duration PING_OPERATORS = Duration.ofSeconds(10);
     private static final Duration RELOAD_CERTIFICATES = Duration.ofSeconds(10);
+    private static final Duration SUMMARIZE_REFUSALS = Duration.ofMinutes(1);
     private static final Duration OUTSIDE_CONNECT = Duration.ofSeconds(5);
     private static final Duration DRAIN_POLL = Duration.ofMillis(100);
     private static final Duration CLOSE = Duration.ofSeconds(3);
@@ -55,6 +57,7 @@ public final class Gateway implements AutoCloseable {
     private final GatewaySettings settings;
     private final EventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(new DefaultThreadFactory("davit-gateway", true), NioIoHandler.newFactory());
+    private final RefusalLog refusals = new RefusalLog();
     private final OperatorFeed feed;
     private final Clusters clusters;
     private final InternalTls tls;
@@ -72,7 +75,8 @@ public final class Gateway implements AutoCloseable {
         this.feed = new OperatorFeed(settings.replica(), clock);
         this.clusters = new Clusters(feed);
         this.tls = new InternalTls(settings.tlsDirectory());
-        this.tunnels = new TunnelTerminator(settings.replica(), TunnelLimits.gateway(), TunnelTiming.standard(), clock);
+        this.tunnels = new TunnelTerminator(
+                settings.replica(), TunnelLimits.gateway(), TunnelTiming.standard(), refusals, clock);
         this.inFlight = new InFlightBytes(
                 TunnelLimits.gateway().maxBytesInFlight(),
                 TunnelLimits.gateway().maxBytesInFlight() / CLUSTERS_SHARE);
@@ -102,11 +106,12 @@ public final class Gateway implements AutoCloseable {
                         new PublicPort(clusters, tunnels, publicConnections, PublicPort.Limits.standard())),
                 listen(settings.egressClusterPort(), egress(new NodeDialer())),
                 listen(settings.egressControlPlanePort(), egress(outside)),
-                listen(settings.controlPort(), new ControlPort(tls, clusters, feed, controlConnections)),
+                listen(settings.controlPort(), new ControlPort(tls, clusters, feed, refusals, controlConnections)),
                 listen(
                         settings.healthPort(),
                         new HealthPort(() -> !draining && routesLoaded.getAsBoolean(), this::metrics)));
         every(PING_OPERATORS, feed::ping);
+        every(SUMMARIZE_REFUSALS, refusals::summarize);
         every(RELOAD_CERTIFICATES, tls::reload);
         every(LOOK_FOR_STALLS, () -> inFlight.cutStalled(EgressLimits.standard().stall()));
         LOGGER.atInfo()
@@ -120,7 +125,8 @@ public final class Gateway implements AutoCloseable {
     public record Ports(int publicPort, int egressCluster, int egressControlPlane, int control, int health) {}
 
     private EgressPort egress(EgressDialer dialer) {
-        return new EgressPort(tls, clusters, dialer, feed, egressConnections, inFlight, EgressLimits.standard());
+        return new EgressPort(
+                tls, clusters, dialer, feed, egressConnections, inFlight, refusals, EgressLimits.standard());
     }
 
     private int listen(int port, ChannelHandler connections) throws InterruptedException {

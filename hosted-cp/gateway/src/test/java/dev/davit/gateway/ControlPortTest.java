@@ -1,17 +1,22 @@
 package dev.davit.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.davit.gateway.testing.RecordedLog;
 import dev.davit.gateway.testing.TestCluster;
 import dev.davit.gateway.testing.TestGateway;
+import dev.davit.gateway.testing.TestTls;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +129,22 @@ class ControlPortTest {
 
             assertThat(socket.getInputStream().read()).isNegative();
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(4));
+        }
+    }
+
+    @Test
+    void saysInTheLogWhyAHandshakeFailed() throws Exception {
+        var context = TestTls.context(gateway.ca(), Optional.empty());
+        try (var log = RecordedLog.start();
+                var socket = TestTls.connect(context, gateway.ports().control(), "gateway-internal.davit-system.svc")) {
+            assertThatThrownBy(() -> {
+                        socket.startHandshake();
+                        socket.getInputStream().read();
+                    })
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("certificate_required");
+
+            log.awaitLine("control connection refused", "client=", "PEER_DID_NOT_RETURN_A_CERTIFICATE");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.davit.gateway;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,7 @@ import dev.davit.gateway.testing.TestGateway;
 import dev.davit.gateway.testing.TestServer;
 import dev.davit.gateway.testing.TestTls;
 import dev.davit.pki.CertifiedKey;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -129,6 +131,26 @@ class EgressTest {
             new Socket(InetAddress.getLoopbackAddress(), gateway.ports().egressCluster()).close();
 
             log.awaitLine("egress refused", "client=", "the client hung up");
+        }
+    }
+
+    @Test
+    void manyBrokenHandshakesOfOneClientLeaveOneLine() throws Exception {
+        try (var log = RecordedLog.start()) {
+            for (var attempt = 0; attempt < 20; attempt++) {
+                try (var socket = new Socket(
+                        InetAddress.getLoopbackAddress(), gateway.ports().egressCluster())) {
+                    socket.getOutputStream()
+                            .write("GET /%d HTTP/1.1\r\n\r\n".formatted(attempt).getBytes(US_ASCII));
+                    socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+                }
+            }
+
+            assertThat(log.take())
+                    .filteredOn(line -> line.startsWith("egress refused"))
+                    .singleElement()
+                    .asString()
+                    .contains("the client does not speak TLS");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.davit.gateway.control;
 
 import dev.davit.gateway.cluster.Clusters;
+import dev.davit.gateway.limits.RefusalLog;
 import dev.davit.gateway.tls.InternalTls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -22,13 +23,16 @@ public final class ControlPort extends ChannelInitializer<Channel> {
     private final InternalTls tls;
     private final Clusters clusters;
     private final OperatorFeed feed;
+    private final RefusalLog refusals;
     private final ChannelGroup connections;
 
     /** @param connections gets every connection, so that it can be closed when the process stops */
-    public ControlPort(InternalTls tls, Clusters clusters, OperatorFeed feed, ChannelGroup connections) {
+    public ControlPort(
+            InternalTls tls, Clusters clusters, OperatorFeed feed, RefusalLog refusals, ChannelGroup connections) {
         this.tls = tls;
         this.clusters = clusters;
         this.feed = feed;
+        this.refusals = refusals;
         this.connections = connections;
     }
 
@@ -45,6 +49,6 @@ public final class ControlPort extends ChannelInitializer<Channel> {
         channel.pipeline()
                 .addLast("tls", handler)
                 .addLast("lines", new LineBasedFrameDecoder(MAX_LINE))
-                .addLast("subscribe", new SubscribeHandler(clusters, feed, SUBSCRIBE));
+                .addLast("subscribe", new SubscribeHandler(clusters, feed, refusals, SUBSCRIBE));
     }
 }

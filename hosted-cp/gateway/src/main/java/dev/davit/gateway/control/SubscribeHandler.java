@@ -3,6 +3,9 @@ package dev.davit.gateway.control;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.davit.gateway.cluster.Clusters;
+import dev.davit.gateway.limits.RefusalLog;
+import dev.davit.gateway.limits.RefusalLog.Refused;
+import dev.davit.gateway.tls.HandshakeFailure;
 import dev.davit.gateway.tls.InternalIdentity;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,31 +17,33 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Waits for {@code {"type":"subscribe","version":1}} of an operator; whoever else connects is cut. Later lines are ignored. */
 final class SubscribeHandler extends SimpleChannelInboundHandler<ByteBuf> {
-    private static final Logger LOGGER = LoggerFactory.getLogger(SubscribeHandler.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int VERSION = 1;
 
     private final Clusters clusters;
     private final OperatorFeed feed;
+    private final RefusalLog refusals;
     private final Duration bound;
     private boolean subscribed;
 
     /** @param bound time from the handshake to the first line */
-    SubscribeHandler(Clusters clusters, OperatorFeed feed, Duration bound) {
+    SubscribeHandler(Clusters clusters, OperatorFeed feed, RefusalLog refusals, Duration bound) {
         this.clusters = clusters;
         this.feed = feed;
+        this.refusals = refusals;
         this.bound = bound;
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
-            if (isOperator(ctx)) {
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            if (!handshake.isSuccess()) {
+                // The TLS handler itself sends the alert that says why, and closes.
+                log(ctx, HandshakeFailure.cause(handshake.cause()));
+            } else if (isOperator(ctx)) {
                 ctx.executor().schedule(() -> refuseSilence(ctx), bound.toMillis(), TimeUnit.MILLISECONDS);
             } else {
                 refuse(ctx, "the client certificate does not name the operator");
@@ -82,12 +87,13 @@ final class SubscribeHandler extends SimpleChannelInboundHandler<ByteBuf> {
         }
     }
 
-    private static void refuse(ChannelHandlerContext ctx, String cause) {
-        LOGGER.atWarn()
-                .addKeyValue("client", ctx.channel().remoteAddress())
-                .addKeyValue("cause", cause)
-                .log("control connection refused");
+    private void refuse(ChannelHandlerContext ctx, String cause) {
+        log(ctx, cause);
         ctx.close();
+    }
+
+    private void log(ChannelHandlerContext ctx, String cause) {
+        refusals.refused(Refused.CONTROL, ctx.channel().remoteAddress(), cause);
     }
 
     @Override

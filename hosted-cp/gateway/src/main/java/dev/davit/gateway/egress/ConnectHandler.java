@@ -5,6 +5,8 @@ import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.cluster.DialOutcome;
 import dev.davit.gateway.cluster.GatewayEvents;
 import dev.davit.gateway.limits.Quota;
+import dev.davit.gateway.limits.RefusalLog;
+import dev.davit.gateway.limits.RefusalLog.Refused;
 import dev.davit.gateway.tls.HandshakeFailure;
 import dev.davit.gateway.tls.InternalIdentity;
 import dev.davit.tunnel.HostPort;
@@ -29,8 +31,6 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One connection of a kube-apiserver: HANDSHAKE → HEAD → DIALLING → relay, or → answered with a refusal and closed. The
@@ -38,7 +38,6 @@ import org.slf4j.LoggerFactory;
  * that a client that hangs up is noticed and the dial given up.
  */
 final class ConnectHandler extends ChannelInboundHandlerAdapter {
-    private static final Logger LOGGER = LoggerFactory.getLogger(ConnectHandler.class);
     private static final byte[] OK = "HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_EARLY_BYTES = 64 * 1024;
 
@@ -48,6 +47,9 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
     private final InFlightBytes inFlight;
     private final Quota pending;
     private final Quota perCluster;
+    /** Of connections that cannot be told as those of a cluster. */
+    private final RefusalLog refusals;
+
     private final EgressLimits limits;
     private ByteBuf gathered = Unpooled.EMPTY_BUFFER;
     private Optional<Promise<DialOutcome>> dial = Optional.empty();
@@ -61,6 +63,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
             InFlightBytes inFlight,
             Quota pending,
             Quota perCluster,
+            RefusalLog refusals,
             EgressLimits limits) {
         this.clusters = clusters;
         this.dialer = dialer;
@@ -68,6 +71,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
         this.inFlight = inFlight;
         this.pending = pending;
         this.perCluster = perCluster;
+        this.refusals = refusals;
         this.limits = limits;
     }
 
@@ -78,7 +82,8 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
                 after(ctx, limits.handshake(), () -> answer(ctx, RefusalReason.BAD_REQUEST));
             } else {
                 // The TLS handler itself sends the alert that says why, and closes.
-                log(ctx, HandshakeFailure.cause(handshake.cause()));
+                refusals.refused(
+                        Refused.EGRESS, ctx.channel().remoteAddress(), HandshakeFailure.cause(handshake.cause()));
             }
         }
         ctx.fireUserEventTriggered(event);
@@ -133,7 +138,8 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
     private void connect(ChannelHandlerContext ctx, HostPort target) {
         var identity = Optional.ofNullable(ctx.pipeline().get(SslHandler.class)).flatMap(InternalIdentity::of);
         if (!(identity.orElse(null) instanceof InternalIdentity.HostedCluster(var uid))) {
-            log(ctx, "the client certificate names no hosted cluster");
+            refusals.refused(
+                    Refused.EGRESS, ctx.channel().remoteAddress(), "the client certificate names no hosted cluster");
             answer(ctx, RefusalReason.IDENTITY_NOT_ALLOWED);
             return;
         }
@@ -225,14 +231,6 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
                 + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         ctx.writeAndFlush(Unpooled.copiedBuffer(head, StandardCharsets.US_ASCII))
                 .addListener(ChannelFutureListener.CLOSE);
-    }
-
-    /** Of refusals that cannot be told as those of a cluster. */
-    private static void log(ChannelHandlerContext ctx, String cause) {
-        LOGGER.atInfo()
-                .addKeyValue("client", ctx.channel().remoteAddress())
-                .addKeyValue("cause", cause)
-                .log("egress refused");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.davit.gateway.egress;
 import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.cluster.GatewayEvents;
 import dev.davit.gateway.limits.Quota;
+import dev.davit.gateway.limits.RefusalLog;
 import dev.davit.gateway.tls.InternalTls;
 import dev.davit.tunnel.InFlightBytes;
 import io.netty.channel.Channel;
@@ -21,6 +22,7 @@ public final class EgressPort extends ChannelInitializer<Channel> {
     private final Quota pending;
     private final Quota perSource;
     private final Quota perCluster;
+    private final RefusalLog refusals;
     private final EgressLimits limits;
 
     /**
@@ -34,6 +36,7 @@ public final class EgressPort extends ChannelInitializer<Channel> {
             GatewayEvents events,
             ChannelGroup connections,
             InFlightBytes inFlight,
+            RefusalLog refusals,
             EgressLimits limits) {
         this.tls = tls;
         this.clusters = clusters;
@@ -44,6 +47,7 @@ public final class EgressPort extends ChannelInitializer<Channel> {
         this.pending = new Quota(limits.pendingPerCluster());
         this.perSource = new Quota(limits.share());
         this.perCluster = new Quota(limits.share());
+        this.refusals = refusals;
         this.limits = limits;
     }
 
@@ -61,6 +65,7 @@ public final class EgressPort extends ChannelInitializer<Channel> {
         channel.pipeline()
                 .addLast("tls", handler)
                 .addLast(
-                        "connect", new ConnectHandler(clusters, dialer, events, inFlight, pending, perCluster, limits));
+                        "connect",
+                        new ConnectHandler(clusters, dialer, events, inFlight, pending, perCluster, refusals, limits));
     }
 }

@@ -1,6 +1,8 @@
 package dev.davit.gateway.tunnel;
 
 import dev.davit.gateway.cluster.Cluster;
+import dev.davit.gateway.limits.RefusalLog;
+import dev.davit.gateway.limits.RefusalLog.Refused;
 import dev.davit.gateway.tls.HandshakeFailure;
 import dev.davit.tunnel.TunnelLimits;
 import dev.davit.tunnel.TunnelProtocol;
@@ -14,24 +16,23 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Ends the TLS of a node's connection with the certificate of its cluster, checks who it is, and starts the tunnel. */
 public final class TunnelTerminator {
-    private static final Logger LOGGER = LoggerFactory.getLogger(TunnelTerminator.class);
-
     private final String replica;
     private final TunnelLimits limits;
     private final TunnelTiming timing;
+    private final RefusalLog refusals;
     private final Clock clock;
     private volatile boolean draining;
 
     /** @param replica what this gateway calls itself to the nodes */
-    public TunnelTerminator(String replica, TunnelLimits limits, TunnelTiming timing, Clock clock) {
+    public TunnelTerminator(
+            String replica, TunnelLimits limits, TunnelTiming timing, RefusalLog refusals, Clock clock) {
         this.replica = replica;
         this.limits = limits;
         this.timing = timing;
+        this.refusals = refusals;
         this.clock = clock;
     }
 
@@ -90,16 +91,12 @@ public final class TunnelTerminator {
         }
     }
 
-    private static void refuse(Channel channel, Cluster cluster, InetAddress client, String cause) {
+    private void refuse(Channel channel, Cluster cluster, InetAddress client, String cause) {
         log(cluster, client, cause);
         SocketAbort.abort(channel);
     }
 
-    private static void log(Cluster cluster, InetAddress client, String cause) {
-        LOGGER.atInfo()
-                .addKeyValue("cluster", cluster.route().name())
-                .addKeyValue("client", client.getHostAddress())
-                .addKeyValue("cause", cause)
-                .log("tunnel refused");
+    private void log(Cluster cluster, InetAddress client, String cause) {
+        refusals.refused(Refused.TUNNEL, cluster.route().name(), client, cause);
     }
 }

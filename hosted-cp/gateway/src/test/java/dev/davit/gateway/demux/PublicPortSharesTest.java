@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.control.OperatorFeed;
+import dev.davit.gateway.limits.RefusalLog;
 import dev.davit.gateway.routing.Cidr;
 import dev.davit.gateway.testing.TestGateway;
 import dev.davit.gateway.tunnel.TunnelTerminator;
@@ -23,7 +24,8 @@ class PublicPortSharesTest {
     private final Clusters clusters = new Clusters(new OperatorFeed("gw", Clock.systemUTC()));
     private final PublicPort port = new PublicPort(
             clusters,
-            new TunnelTerminator("gw", TunnelLimits.gateway(), TunnelTiming.standard(), Clock.systemUTC()),
+            new TunnelTerminator(
+                    "gw", TunnelLimits.gateway(), TunnelTiming.standard(), new RefusalLog(), Clock.systemUTC()),
             new DefaultChannelGroup(GlobalEventExecutor.INSTANCE),
             new PublicPort.Limits(100, 2, Duration.ofSeconds(5), Duration.ofSeconds(5)));
 

@@ -41,6 +41,13 @@ public final class RecordedLog implements AutoCloseable {
                         assertThat(lines).anySatisfy(line -> assertThat(line).contains(parts)));
     }
 
+    /** @return the lines since the last call; what others log at the same time is among them */
+    public List<String> take() {
+        var taken = List.copyOf(lines);
+        lines.clear();
+        return taken;
+    }
+
     @Override
     public void close() {
         root.detachAppender(appender);
