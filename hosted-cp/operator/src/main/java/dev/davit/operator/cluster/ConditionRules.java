@@ -7,6 +7,7 @@ import dev.davit.model.validation.Refusal;
 import dev.davit.operator.apply.Outcome;
 import dev.davit.operator.hosted.HostedState.HostedObjects;
 import dev.davit.operator.probe.NodesResult;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -72,10 +73,17 @@ final class ConditionRules {
     }
 
     private void nodesUnknown() {
-        if (observed.hosted().nodes().map(List::isEmpty).orElse(false)
-                || ConditionSet.find(conditions.before(), Conditions.NODES_CONNECTED)
-                        .isEmpty()) {
+        Optional<Condition> former = ConditionSet.find(conditions.before(), Conditions.NODES_CONNECTED);
+        boolean unknown =
+                former.map(condition -> condition.getStatus().equals("Unknown")).orElse(true);
+        Optional<Boolean> none = observed.hosted().nodes().map(List::isEmpty);
+        if (none.orElse(former.isEmpty())) {
             conditions.unknown(Conditions.NODES_CONNECTED, Reasons.NO_NODES, "there are no machines");
+        } else if (none.isPresent() && unknown) {
+            conditions.unknown(
+                    Conditions.NODES_CONNECTED,
+                    Reasons.NOT_PROBED,
+                    "no machine has answered through its tunnel yet; one that has just joined takes a moment");
         } else {
             conditions.keepOr(Conditions.NODES_CONNECTED, false, Reasons.NOT_PROBED, "");
         }

@@ -52,9 +52,7 @@ final class HostedConnection implements AutoCloseable {
     private volatile List<HasMetadata> desired = List.of();
     private volatile boolean paused;
     private volatile boolean closed;
-    /** One failure may be a route that the gateway has not read yet, or a tunnel that moves; used by one thread. */
-    private int nodesFailures;
-
+    private final NodesPace nodesPace = new NodesPace();
     private volatile Optional<HostedInformers> informers = Optional.empty();
 
     /**
@@ -233,18 +231,17 @@ final class HostedConnection implements AutoCloseable {
         if (!now.probe().reachable()) {
             return BUSY;
         }
+        Optional<Boolean> machines = now.nodes().map(nodes -> !nodes.isEmpty());
         List<String> candidates = now.nodes().orElse(List.of()).stream()
                 .sorted(Comparator.comparing(NodeView::ready).reversed())
                 .map(NodeView::name)
                 .limit(PROBED_NODES)
                 .toList();
         NodesResult result = new NodesProbe(operator).run(candidates);
-        boolean failed = result instanceof NodesResult.Disconnected;
-        nodesFailures = failed ? nodesFailures + 1 : 0;
-        if (!failed || nodesFailures > 1) {
-            update(known -> known.withNodesProbe(result));
-        }
-        return failed ? BUSY : IDLE;
+        nodesPace
+                .accept(machines, result, clock.instant())
+                .ifPresent(believed -> update(known -> known.withNodesProbe(believed)));
+        return nodesPace.next();
     }
 
     private HostedInformers watched() {

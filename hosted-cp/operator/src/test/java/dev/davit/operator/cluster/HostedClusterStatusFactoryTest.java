@@ -167,6 +167,19 @@ class HostedClusterStatusFactoryTest {
     }
 
     @Test
+    void doesNotJudgeTheTunnelOfAMachineThatJoinsFirst() {
+        edge.reconcile();
+
+        HostedClusterStatus joining = edge.with(new NodesResult.Unknown(), node("w1", "198.18.0.21", "1.35.4"))
+                .reconcile();
+
+        assertThatConditions(joining.conditions())
+                .has(Conditions.NODES_CONNECTED, "Unknown", Reasons.NOT_PROBED)
+                .hasMessageContaining(Conditions.NODES_CONNECTED, "yet");
+        assertThat(edge.restarted().reconcile().conditions()).isEqualTo(joining.conditions());
+    }
+
+    @Test
     void reportsTwoMachinesWithOneAddress() {
         HostedClusterStatus status = edge.with(
                         new NodesResult.Connected("w1"),
