@@ -105,10 +105,10 @@ join_machine() {
   local cluster=$1 machine=$2 command
   lab machine add "$machine"
   command=$(davit create token "$cluster" -n "$TOUR_NAMESPACE" --ttl 1h 2>/dev/null)
-  printf '    %s# %s\n' "$machine" "$(sed "s/<<<.*/<<< 'TOKEN'/" <<<"$command")" >&2
+  printf '    %s# %s\n' "$machine" "$(sed 's/^echo [^ ]*/echo TOKEN/' <<<"$command")" >&2
   # By standard input: the command holds the token, and every process of a machine can read the arguments of the others.
   lab machine exec "$machine" bash -s <<<"PATH=/opt/davit-node/bin:\$PATH
-setsid $command >/var/log/davit-node.log 2>&1 &"
+${command/davit-node/setsid davit-node} >/var/log/davit-node.log 2>&1 &"
 }
 
 run_pods() {
@@ -213,7 +213,7 @@ third_cluster() {
 davit create cluster third -n $TOUR_NAMESPACE --version $(kubernetes_releases | head -n 1) --wait
 $lab machine add third-1
 join=\$(davit create token third -n $TOUR_NAMESPACE --ttl 1h)
-$lab machine exec third-1 bash -s <<<"PATH=/opt/davit-node/bin:\\\$PATH; setsid \$join >/var/log/davit-node.log 2>&1 &"
+$lab machine exec third-1 bash -s <<<"PATH=/opt/davit-node/bin:\\\$PATH; \${join/davit-node/setsid davit-node} >/var/log/davit-node.log 2>&1 &"
 davit get kubeconfig third -n $TOUR_NAMESPACE -o $file
 kubectl --kubeconfig $file get nodes --watch
 EOF

@@ -32,9 +32,9 @@ public record Lab(Path root, String name) {
         return finish(start(args.toArray(String[]::new)), lines, args, LIMIT);
     }
 
-    /** Starts one command on a machine, which goes on there until the machine is removed. */
+    /** Starts one command or pipeline on a machine, which goes on there until the machine is removed. */
     public void background(String machine, String log, String command) {
-        shell(machine, "exec >" + log + " 2>&1\n{ exec " + command + "\n} &\n");
+        shell(machine, "exec >" + log + " 2>&1\n{ " + command + "\n} &\n");
     }
 
     private Process start(String... args) {

@@ -2,6 +2,7 @@ package dev.davit.bench.join;
 
 import dev.davit.bench.PairedRun;
 import java.time.Duration;
+import java.util.Objects;
 
 /** The one-line command of a JoinToken on a bare machine, until the Node is Ready. */
 final class DavitJoin implements PairedRun.Measured {
@@ -21,9 +22,10 @@ final class DavitJoin implements PairedRun.Measured {
         var machine = "bench-davit-" + repetition;
         target.lab().run("machine", "add", machine);
         try {
-            var command = target.newToken(machine, false).get("command");
+            var line = Objects.requireNonNull(target.newToken(machine, false).get("command"));
+            var command = line.replaceFirst("\\bdavit-node ", "/opt/davit-node/bin/davit-node ");
             var start = System.nanoTime();
-            target.lab().background(machine, "/var/log/davit-node.log", "/opt/davit-node/bin/" + command);
+            target.lab().background(machine, "/var/log/davit-node.log", command);
             return target.untilReady(machine, start);
         } finally {
             target.remove(machine);

@@ -7,6 +7,7 @@ import dev.davit.agent.failure.ExitCode;
 import dev.davit.e2e.support.Finished;
 import dev.davit.e2e.support.Fleet;
 import dev.davit.e2e.support.Hosted;
+import dev.davit.e2e.support.JoinLine;
 import dev.davit.e2e.support.Lab;
 import dev.davit.e2e.support.LabExtension;
 import dev.davit.e2e.support.Machine;
@@ -59,9 +60,9 @@ class JoinRefusalE2E {
 
     @Test
     void aTokenOfAnotherClusterIsRefused() {
-        var blueToken = token(fleet.blue().joinCommand());
+        var blueToken = JoinLine.token(fleet.blue().joinCommand());
 
-        var refused = join(withToken(fleet.red().joinCommand(), blueToken));
+        var refused = join(JoinLine.withToken(fleet.red().joinCommand(), blueToken));
 
         assertRefused(
                 refused,
@@ -85,17 +86,17 @@ class JoinRefusalE2E {
         assertRefused(
                 refused,
                 ExitCode.TOKEN_REFUSED,
-                unknown(token(expiring)),
+                unknown(JoinLine.token(expiring)),
                 ": it has expired, was used up or deleted",
                 "make a new one with 'davit create token'");
-        assertThat(refused.all()).doesNotContain(secret(token(expiring)));
+        assertThat(refused.all()).doesNotContain(secret(JoinLine.token(expiring)));
     }
 
     @Test
     void anInventedTokenIsRefused() {
         var invented = "abcdef.0123456789abcdef";
 
-        var refused = join(withToken(fleet.red().joinCommand(), invented));
+        var refused = join(JoinLine.withToken(fleet.red().joinCommand(), invented));
 
         assertRefused(refused, ExitCode.TOKEN_REFUSED, unknown(invented), "make a new one with 'davit create token'");
         assertThat(refused.all()).doesNotContain(secret(invented));
@@ -132,8 +133,8 @@ class JoinRefusalE2E {
 
     @Test
     void anotherUserThanRootIsToldSo() {
-        var refused = machine.bash(
-                "setpriv --reuid=65534 --clear-groups " + fleet.red().joinCommand());
+        var refused = machine.bash(JoinLine.under(
+                "setpriv --reuid=65534 --clear-groups", fleet.red().joinCommand()));
 
         assertRefused(
                 refused,
@@ -182,7 +183,7 @@ class JoinRefusalE2E {
     }
 
     private static Finished join(Machine machine, String command) {
-        return machine.bash("timeout 120 " + command);
+        return machine.bash(JoinLine.under("timeout 120", command));
     }
 
     private static void assertRefused(Finished refused, ExitCode exitCode, String... sentences) {
@@ -197,13 +198,5 @@ class JoinRefusalE2E {
 
     private static String secret(String token) {
         return token.split("\\.")[1];
-    }
-
-    private static String token(String command) {
-        return command.replaceAll("(?s).*<<<\\s*'?([a-z0-9]{6}\\.[a-z0-9]{16}).*", "$1");
-    }
-
-    private static String withToken(String command, String token) {
-        return command.replace(token(command), token);
     }
 }

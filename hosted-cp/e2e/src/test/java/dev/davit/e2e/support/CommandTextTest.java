@@ -13,8 +13,8 @@ class CommandTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "davit-node join --token-file - <<< '" + TOKEN + "'",
-                "davit-node join --token-file - <<<" + TOKEN,
+                "echo " + TOKEN + " | davit-node join --token-file -",
+                "echo '" + TOKEN + "' | timeout 120 davit-node join --token-file -",
                 "kubeadm join --token " + TOKEN + " --v=1",
                 "kubeadm join --token=" + TOKEN,
             })

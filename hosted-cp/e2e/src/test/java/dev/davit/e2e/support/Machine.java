@@ -129,7 +129,8 @@ public final class Machine {
     }
 
     private void background(String command) {
-        bash("setsid " + command + " >" + LOG + " 2>&1 & echo $! >" + PID_FILE).text();
+        bash(JoinLine.under("setsid", command) + " >" + LOG + " 2>&1 & echo $! >" + PID_FILE)
+                .text();
     }
 
     private List<String> exec(String... command) {

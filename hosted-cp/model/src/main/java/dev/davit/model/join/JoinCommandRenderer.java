@@ -18,19 +18,20 @@ public final class JoinCommandRenderer {
     private JoinCommandRenderer() {}
 
     /**
-     * The token goes through standard input, so that it shows in no list of processes.
+     * The token goes through standard input, and echo is a part of the shell, so that it shows in no list of processes. Its
+     * characters need no quotes.
      *
      * @param plan the cluster
      * @param token a token of Davit's
-     * @return one line for bash
+     * @return one line for any POSIX shell that finds davit-node in its path
      */
     public static String command(HostedClusterPlan plan, BootstrapToken token) {
-        return "davit-node join %s --cluster %s --ca-cert-hash sha256:%s --token-file - <<< '%s'"
+        return "echo %s | davit-node join %s --cluster %s --ca-cert-hash sha256:%s --token-file -"
                 .formatted(
+                        token.value(),
                         plan.gatewayUrl(),
                         plan.identity().publicName(plan.config().domain()),
-                        plan.secrets().authorities().cluster().spkiSha256(),
-                        token.value());
+                        plan.secrets().authorities().cluster().spkiSha256());
     }
 
     /**

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.model.Plans;
 import dev.davit.model.text.SecretData;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,7 +26,27 @@ class JoinTest {
 
         assertThat(command)
                 .matches(
-                        "davit-node join https://198\\.51\\.100\\.7:443 --cluster 43p53omwub\\.hosted\\.example --ca-cert-hash sha256:[0-9a-f]{64} --token-file - <<< 'abcdef\\.0123456789abcdef'");
+                        "echo abcdef\\.0123456789abcdef \\| davit-node join https://198\\.51\\.100\\.7:443 --cluster 43p53omwub\\.hosted\\.example --ca-cert-hash sha256:[0-9a-f]{64} --token-file -");
+    }
+
+    /** On Debian sh is dash, which knows nothing of bash's own. */
+    @Test
+    void printsALineThatAnyPosixShellRuns(@TempDir Path path) throws Exception {
+        var agent = Files.writeString(
+                path.resolve("davit-node"), "#!/bin/sh\necho \"$@\"; cat; exit 7\n", StandardCharsets.UTF_8);
+        Files.setPosixFilePermissions(agent, PosixFilePermissions.fromString("rwx------"));
+        var builder = new ProcessBuilder("sh", "-s").redirectErrorStream(true);
+        builder.environment().merge("PATH", path.toString(), (before, added) -> added + ":" + before);
+
+        var shell = builder.start();
+        try (var input = shell.outputWriter()) {
+            input.write(JoinCommandRenderer.command(Plans.plan(Plans.spec("1.36.3")), TOKEN) + "\n");
+        }
+        var lines = shell.inputReader().readAllLines();
+
+        assertThat(lines).hasSize(2).last().isEqualTo(TOKEN.value());
+        assertThat(lines.getFirst()).startsWith("join https://").doesNotContain(TOKEN.secret());
+        assertThat(shell.waitFor()).as("the agent's exit code").isEqualTo(7);
     }
 
     @Test
