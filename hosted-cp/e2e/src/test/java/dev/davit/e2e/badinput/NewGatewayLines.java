@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param before how many lines there were
  */
 record NewGatewayLines(Lab lab, int before) {
-    private static final Duration SHORTLY = Duration.ofSeconds(10);
+    /** A cause that came from the same address before is counted, and logged with the next minute's sum. */
+    private static final Duration NEXT_SUM = Duration.ofSeconds(75);
 
     /** @return the log from now on */
     static NewGatewayLines fromNow(Lab lab) {
@@ -24,7 +25,7 @@ record NewGatewayLines(Lab lab, int before) {
     /** Returns when a new line holds all of these. */
     void awaitLine(String... parts) {
         await("the gateway says so in its log")
-                .atMost(SHORTLY)
+                .atMost(NEXT_SUM)
                 .untilAsserted(() -> assertThat(
                                 SystemComponent.GATEWAY.log(lab).lines().skip(before))
                         .anySatisfy(line -> assertThat(line).contains(parts)));
