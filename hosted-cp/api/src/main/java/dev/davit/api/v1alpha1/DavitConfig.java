@@ -14,7 +14,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(
         value = "self.metadata.name == 'davit'",
         messageExpression = "'DavitConfig ' + self.metadata.name"
-                + " + ': expected the name davit, there is one DavitConfig for the installation: edit that one'")
+                + " + ': expected the name davit, there is one DavitConfig for the installation: edit that one'",
+        fieldPath = Rules.NAME_PATH)
 @AdditionalPrinterColumn(name = "Domain", jsonPath = ".spec.domain", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
         name = "Gateway",

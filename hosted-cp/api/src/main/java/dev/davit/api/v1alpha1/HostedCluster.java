@@ -16,7 +16,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
         value = "size(self.metadata.name) <= " + Rules.CLUSTER_NAME_LENGTH + " && !self.metadata.name.contains('.')",
         messageExpression = "'HostedCluster ' + self.metadata.name + ': expected a name of at most "
                 + Rules.CLUSTER_NAME_LENGTH
-                + " characters without dots: choose another one, it becomes part of a namespace'")
+                + " characters without dots: choose another one, it becomes part of a namespace'",
+        fieldPath = Rules.NAME_PATH)
 @AdditionalPrinterColumn(
         name = "Version",
         jsonPath = ".status.version.current",

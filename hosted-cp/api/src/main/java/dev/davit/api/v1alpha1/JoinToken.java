@@ -16,7 +16,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
         value = "size(self.metadata.name) <= " + Rules.LABEL_LENGTH,
         messageExpression = "'JoinToken ' + self.metadata.name + ': expected a name of at most "
                 + Rules.LABEL_LENGTH
-                + " characters: choose a shorter one'")
+                + " characters: choose a shorter one'",
+        fieldPath = Rules.NAME_PATH)
 @AdditionalPrinterColumn(name = "Cluster", jsonPath = ".spec.clusterName", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "Uses", jsonPath = ".status.uses", type = AdditionalPrinterColumn.Type.INTEGER)
@@ -25,6 +26,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(name = "Message", jsonPath = ".status.message", type = AdditionalPrinterColumn.Type.STRING)
 public final class JoinToken extends CustomResource<JoinTokenSpec, JoinTokenStatus> implements Namespaced {
     private static final long serialVersionUID = 1L;
 }

@@ -27,7 +27,7 @@ public record JoinTokenSpec(
                 value = "self.matches('^([0-9]+[hms])+$') && duration(self) >= duration('1m')"
                         + " && duration(self) <= duration('24h')",
                 messageExpression = "'expected a duration of 1m to 24h such as 90m or 1h30m, found \"' + self"
-                        + " + '\": create another JoinToken when this one is over'")
+                        + " + '\": write a day as 24h, and create another JoinToken for the time after that'")
         String ttl,
 
         @JsonPropertyDescription("Machines that may join with it.") @Default("1") @Min(1) @Max(Rules.USES) Integer maxUses,

@@ -32,6 +32,8 @@ public final class Reasons {
     public static final String ENDPOINT_UNREACHABLE = "EndpointUnreachable";
     /** The endpoint answers, but not as a user needs it. */
     public static final String PROBE_FAILED = "ProbeFailed";
+    /** What a probe needs is missing, and none was made since the operator started. */
+    public static final String PROBE_IMPOSSIBLE = "ProbeImpossible";
     /** The objects inside the hosted cluster are not all there. */
     public static final String ADDONS_PENDING = "AddonsPending";
     /** No pod of the workload is ready. */

@@ -14,7 +14,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(
         value = "self.metadata.name == self.spec.version",
         messageExpression = "'Release ' + self.metadata.name + ': expected the name to equal spec.version, found '"
-                + " + self.spec.version + ': name the Release ' + self.spec.version")
+                + " + self.spec.version + ': name the Release ' + self.spec.version",
+        fieldPath = Rules.NAME_PATH)
 @AdditionalPrinterColumn(name = "Version", jsonPath = ".spec.version", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "Etcd", jsonPath = ".spec.etcdVersion", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(

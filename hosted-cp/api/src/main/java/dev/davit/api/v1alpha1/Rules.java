@@ -8,6 +8,9 @@ package dev.davit.api.v1alpha1;
  * <p>Every expression answers false, and never fails, for text that cannot be parsed.
  */
 final class Rules {
+    /** What a rule of the whole object blames when it is about the name; without it the refusal says {@code <nil>}. */
+    static final String NAME_PATH = ".metadata.name";
+
     static final int VERSION_LENGTH = 16;
     static final int NAME_LENGTH = 253;
     static final int LABEL_LENGTH = 63;

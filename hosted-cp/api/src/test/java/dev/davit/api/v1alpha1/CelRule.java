@@ -21,7 +21,7 @@ record CelRule(String path, List<String> message) {
     private static Stream<CelRule> in(String path, JsonNode schema) {
         Stream<CelRule> own = StreamSupport.stream(
                         schema.path("x-kubernetes-validations").spliterator(), false)
-                .map(rule -> new CelRule(path, message(rule)));
+                .map(rule -> new CelRule(blamed(path, rule), message(rule)));
         Stream<CelRule> fields = schema.path("properties").properties().stream()
                 .flatMap(field -> in(path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue()));
         Stream<CelRule> items = schema.has("items") ? in(path + "[0]", schema.path("items")) : Stream.of();
@@ -29,6 +29,12 @@ record CelRule(String path, List<String> message) {
                 ? in(path + "[key]", schema.path("additionalProperties"))
                 : Stream.of();
         return Stream.of(own, fields, items, values).flatMap(rules -> rules);
+    }
+
+    /** A rule may blame a field below the one where it stands. */
+    private static String blamed(String path, JsonNode rule) {
+        String whole = path + rule.path("fieldPath").asText();
+        return whole.startsWith(".") ? whole.substring(1) : whole;
     }
 
     private static List<String> message(JsonNode rule) {

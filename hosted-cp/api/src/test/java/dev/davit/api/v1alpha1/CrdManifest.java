@@ -19,7 +19,7 @@ import java.util.stream.StreamSupport;
 
 /**
  * Makes a definition as it is installed out of what the fabric8 generator writes, which cannot say everything: it
- * sorts the printer columns, repeats the rules of record components, and knows nothing of list keys.
+ * sorts the printer columns, repeats the rules of record components, and knows nothing of list keys and names.
  */
 final class CrdManifest {
     private static final String HEADER = "# Generated from dev.davit.api.v1alpha1.%s; do not edit.\n";
@@ -55,6 +55,7 @@ final class CrdManifest {
         ObjectNode root = version.withObject("/schema/openAPIV3Schema");
         root.putArray("required").add("spec");
         ObjectNode properties = root.withObject("/properties");
+        nameForRules(properties);
         if (!properties.path("status").has("properties")) {
             properties.remove("status");
         } else {
@@ -74,6 +75,16 @@ final class CrdManifest {
                 .toList();
         sorted.forEach(column -> column.remove("priority"));
         columns.removeAll().addAll(sorted);
+    }
+
+    /** A rule may blame only what the schema names; of an object's metadata nothing but this may be named. */
+    private static void nameForRules(ObjectNode properties) {
+        properties
+                .putObject("metadata")
+                .put("type", "object")
+                .putObject("properties")
+                .putObject("name")
+                .put("type", "string");
     }
 
     /** kstatus: a new object says at once that nobody has looked at it (sigs.k8s.io/cli-utils). */
