@@ -50,11 +50,6 @@ public final class RotationPlanner {
                 .orElseGet(() -> new RotationDecision.Issue(wanted, RenewalReason.MISSING));
     }
 
-    /** @return when the leaf is next due, for the caller's timer */
-    public static Instant renewAt(CertifiedKey leaf) {
-        return Validity.of(leaf.certificate()).renewAt();
-    }
-
     private static Optional<RenewalReason> reason(
             LeafRequest wanted, CertifiedKey leaf, CertificateAuthority authority, Instant now) {
         if (!authority.issued(leaf.certificate())

@@ -44,17 +44,6 @@ public final class ClusterSecretsPlanner {
         return new ClusterSecrets(authorities, leaves, inputs.gateway().certificatePem());
     }
 
-    /**
-     * @param secrets a complete set
-     * @return when the first of its leaves is due, for the caller's timer
-     */
-    public static Instant renewAt(ClusterSecrets secrets) {
-        return secrets.leaves().values().stream()
-                .map(RotationPlanner::renewAt)
-                .min(Instant::compareTo)
-                .orElse(Instant.MAX);
-    }
-
     private Map<Leaf, CertifiedKey> planDomain(
             TrustDomain domain,
             CertificateAuthority authority,
