@@ -39,7 +39,7 @@ final class ConditionRules {
     void apply() {
         workload(Conditions.ETCD_AVAILABLE, observed.etcd());
         workload(Conditions.CONTROL_PLANE_AVAILABLE, observed.controlPlane());
-        new ProbeRules(conditions, observed.hosted(), created()).apply();
+        new ProbeRules(conditions, observed.hosted(), created(), shut()).apply();
         nodesConnected();
         refusals(Conditions.VALID_SPEC, "the spec can be rolled out");
         refusals(Conditions.VERSION_SKEW_SUPPORTED, "every kubelet is within the supported skew");
@@ -137,6 +137,11 @@ final class ConditionRules {
                 refused ? Reasons.REFUSED : Reasons.AS_EXPECTED,
                 refused ? join(plan.refusals()) : "nothing is refused");
         ready(rolling, refused, message);
+    }
+
+    /** A cluster that is rolled out gets what its probe needs in the same step. */
+    private Optional<String> shut() {
+        return plan instanceof ClusterPlan.Hold ? ProbeAccess.missing(observed) : Optional.empty();
     }
 
     private boolean created() {

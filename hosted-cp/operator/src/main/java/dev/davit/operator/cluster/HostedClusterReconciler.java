@@ -98,10 +98,8 @@ public final class HostedClusterReconciler implements Reconciler<HostedCluster>,
             HostedCluster cluster, Context<HostedCluster> context, Exception failure) {
         var message = Optional.ofNullable(failure.getMessage())
                 .orElse(failure.getClass().getSimpleName());
-        var status = HostedClusterStatusFactory.failed(
-                cluster, message, parts.clock().instant());
-        return parts.status()
-                .change(cluster, status)
+        return HostedClusterStatusFactory.failed(cluster, message, parts.clock().instant())
+                .flatMap(status -> parts.status().change(cluster, status))
                 .map(ErrorStatusUpdateControl::patchStatus)
                 .orElseGet(ErrorStatusUpdateControl::noStatusUpdate);
     }
@@ -117,7 +115,7 @@ public final class HostedClusterReconciler implements Reconciler<HostedCluster>,
     private HostedClusterStatus look(HostedCluster cluster, String message, Instant now) {
         Observation observed = work.orElseThrow().observer().observe(cluster);
         work.orElseThrow().executor().look(cluster, observed);
-        return HostedClusterStatusFactory.paused(cluster, observed.hosted(), message, now);
+        return HostedClusterStatusFactory.paused(cluster, observed, message, now);
     }
 
     private UpdateControl<HostedCluster> patch(Optional<HostedCluster> change, Optional<Instant> again) {

@@ -55,13 +55,13 @@ final class HostedClusterStatusFactory {
     }
 
     /** @return the status of a cluster that is left alone: as it was, with the reason and what the probe says */
-    static HostedClusterStatus paused(HostedCluster cluster, HostedState hosted, String message, Instant now) {
+    static HostedClusterStatus paused(HostedCluster cluster, Observation observed, String message, Instant now) {
         boolean created = Optional.ofNullable(cluster.getStatus())
                 .flatMap(status -> Optional.ofNullable(status.version()))
                 .map(version -> version.current() != null)
                 .orElse(false);
         return with(cluster, now, conditions -> {
-            new ProbeRules(conditions, hosted, created).applyPaused(message);
+            new ProbeRules(conditions, observed.hosted(), created, ProbeAccess.missing(observed)).applyPaused(message);
             conditions.set(Conditions.RECONCILIATION_PAUSED, true, Reasons.PAUSED, message);
         });
     }
@@ -78,12 +78,17 @@ final class HostedClusterStatusFactory {
                         .set(Conditions.RECONCILING, true, Reasons.DELETING, waitingFor));
     }
 
-    /** @return the status after a failure that nobody foresaw */
-    static HostedClusterStatus failed(HostedCluster cluster, String message, Instant now) {
-        return with(
-                cluster,
-                now,
-                conditions -> conditions.set(Conditions.DEGRADED, true, Reasons.RECONCILE_FAILED, message));
+    /**
+     * @return the status after a failure that nobody foresaw; empty for a paused cluster, of which nothing would take it
+     *     back when the failure is over
+     */
+    static Optional<HostedClusterStatus> failed(HostedCluster cluster, String message, Instant now) {
+        return PauseWindow.of(cluster.getSpec().pausedUntil(), now).active()
+                ? Optional.empty()
+                : Optional.of(with(
+                        cluster,
+                        now,
+                        conditions -> conditions.set(Conditions.DEGRADED, true, Reasons.RECONCILE_FAILED, message)));
     }
 
     private static HostedClusterStatus with(

@@ -15,9 +15,11 @@ import java.util.Set;
  * @param conditions to be set
  * @param hosted what is known from the inside
  * @param created whether a version was ever rolled out
+ * @param shut why no probe can be made now, if that is so
  */
-record ProbeRules(ConditionSet conditions, HostedState hosted, boolean created) {
+record ProbeRules(ConditionSet conditions, HostedState hosted, boolean created, Optional<String> shut) {
     private static final Set<String> NOT_YET = Set.of(Reasons.PROVISIONING, Reasons.ADDONS_PENDING);
+    private static final Set<String> OUTAGE = Set.of(Reasons.ENDPOINT_UNREACHABLE, Reasons.PROBE_IMPOSSIBLE);
 
     /** For a cluster that is being brought to its plan. */
     void apply() {
@@ -36,7 +38,28 @@ record ProbeRules(ConditionSet conditions, HostedState hosted, boolean created) 
         ready(message);
     }
 
+    /**
+     * What was true before the operator started says nothing for ever: the API may have gone since then. A cluster that
+     * never answered stays what it was.
+     *
+     * @return why it cannot be known; empty when it can, or soon will be
+     */
+    private Optional<String> unknowable() {
+        boolean answered =
+                created || former().filter(reason -> !NOT_YET.contains(reason)).isPresent();
+        return answered && hosted.probe() instanceof ProbeResult.Unknown
+                ? shut.map(missing -> "cannot be probed since the operator started: " + missing)
+                : Optional.empty();
+    }
+
     private void endpointReachable() {
+        if (unknowable().isPresent()) {
+            conditions.unknown(
+                    Conditions.ENDPOINT_REACHABLE,
+                    Reasons.PROBE_IMPOSSIBLE,
+                    unknowable().get());
+            return;
+        }
         switch (hosted.probe()) {
             case ProbeResult.Unknown() ->
                 conditions.keepOr(
@@ -51,6 +74,11 @@ record ProbeRules(ConditionSet conditions, HostedState hosted, boolean created) 
 
     /** @param before whether what belongs inside was there before this operator started */
     private void available(boolean before) {
+        if (unknowable().isPresent()) {
+            conditions.unknown(
+                    Conditions.AVAILABLE, Reasons.PROBE_IMPOSSIBLE, unknowable().get());
+            return;
+        }
         boolean objectsThere = created
                 || hosted.objects() instanceof HostedObjects.Applied
                 || (before && hosted.objects() instanceof HostedObjects.Unknown);
@@ -82,16 +110,15 @@ record ProbeRules(ConditionSet conditions, HostedState hosted, boolean created) 
     /** Ready follows an outage and its end; a roll-out or a refusal that was interrupted stays what it was. */
     private void ready(String message) {
         Optional<Condition> before = ConditionSet.find(conditions.before(), Conditions.READY);
-        boolean outage = before.map(Condition::getReason)
-                .filter(Reasons.ENDPOINT_UNREACHABLE::equals)
-                .isPresent();
+        boolean outage =
+                before.map(Condition::getReason).filter(OUTAGE::contains).isPresent();
         boolean was = ConditionSet.is(conditions.before(), Conditions.READY);
         boolean is = conditions.isTrue(Conditions.AVAILABLE);
         if (!is && (was || outage)) {
             conditions.set(
                     Conditions.READY,
                     false,
-                    Reasons.ENDPOINT_UNREACHABLE,
+                    unknowable().isPresent() ? Reasons.PROBE_IMPOSSIBLE : Reasons.ENDPOINT_UNREACHABLE,
                     message + "; " + conditions.message(Conditions.AVAILABLE));
         } else if (is && outage) {
             conditions.set(Conditions.READY, true, Reasons.AS_EXPECTED, message);

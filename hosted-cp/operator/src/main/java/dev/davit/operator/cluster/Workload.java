@@ -36,7 +36,10 @@ record Workload(boolean available, boolean rolledOut, String message) {
                 .map(observed -> observed >= deployment.getMetadata().getGeneration())
                 .orElse(false);
         boolean rolledOut = seen && updated == wanted && all == wanted && ready == wanted;
-        return new Workload(ready > 0, rolledOut, message(wanted, updated, ready));
+        return new Workload(
+                ready > 0,
+                rolledOut,
+                message(wanted, updated, ready) + missing(seen, "Deployment", Math.max(0, all - updated)));
     }
 
     /** @return the state of a StatefulSet; of none when it does not exist */
@@ -53,11 +56,20 @@ record Workload(boolean available, boolean rolledOut, String message) {
                 .orElse(false);
         int updated = status.map(s -> count(s.getUpdatedReplicas())).orElse(0);
         boolean rolledOut = seen && updated == wanted && ready == wanted;
-        return new Workload(ready > wanted / 2, rolledOut, message(wanted, updated, ready));
+        return new Workload(
+                ready > wanted / 2, rolledOut, message(wanted, updated, ready) + missing(seen, "StatefulSet", 0));
     }
 
     private static String message(int wanted, int updated, int ready) {
         return "%d of %d replicas ready, %d up to date".formatted(ready, wanted, updated);
+    }
+
+    /** What the figures do not show: they may be of the template before, or leave out the pods of that one. */
+    private static String missing(boolean seen, String kind, int old) {
+        if (!seen) {
+            return "; the %s controller has not looked at the last change yet".formatted(kind);
+        }
+        return old == 0 ? "" : "; %d old %s not gone yet".formatted(old, old == 1 ? "pod is" : "pods are");
     }
 
     private static int count(@Nullable Integer value) {

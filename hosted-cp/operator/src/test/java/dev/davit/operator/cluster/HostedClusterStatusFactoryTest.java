@@ -248,6 +248,65 @@ class HostedClusterStatusFactoryTest {
         assertThatConditions(back.conditions()).has(Conditions.READY, "True", Reasons.AS_EXPECTED);
     }
 
+    /** Nothing would take it back before the pause ends. */
+    @Test
+    void aFailureOfAPausedClusterIsNoDegradationOfIt() {
+        edge.reconcile();
+        assertThat(HostedClusterStatusFactory.failed(edge.cluster(), "connection reset", StatusScenario.NOW))
+                .hasValueSatisfying(status -> assertThatConditions(status.conditions())
+                        .has(Conditions.DEGRADED, "True", Reasons.RECONCILE_FAILED));
+
+        edge.specified("version: 1.35.4\npausedUntil: 'true'");
+
+        assertThat(HostedClusterStatusFactory.failed(edge.cluster(), "connection reset", StatusScenario.NOW))
+                .isEmpty();
+    }
+
+    /** Invariant I3. */
+    @Test
+    void nobodyKnowsWhetherAClusterAnswersWhoseRootsWereLostBeforeTheOperatorStarted() {
+        own().reconcile();
+
+        HostedClusterStatus status =
+                edge.restarted().with(new ObservedSecrets.Missing()).reconcile();
+
+        assertThatConditions(status.conditions())
+                .has(Conditions.AVAILABLE, "Unknown", Reasons.PROBE_IMPOSSIBLE)
+                .hasMessageContaining(Conditions.AVAILABLE, status.controlPlaneNamespace() + "/authorities")
+                .hasMessageContaining(Conditions.AVAILABLE, "restore it from a backup")
+                .has(Conditions.ENDPOINT_REACHABLE, "Unknown", Reasons.PROBE_IMPOSSIBLE);
+    }
+
+    @Test
+    void theProbeOfAnOperatorThatRunsGoesOnWithoutTheRoots() {
+        own().reconcile();
+
+        HostedClusterStatus status = edge.with(new ObservedSecrets.Missing()).reconcile();
+
+        assertThatConditions(status.conditions()).has(Conditions.AVAILABLE, "True", Reasons.PROBE_PASSED);
+    }
+
+    /** Invariant I3. */
+    @Test
+    void aPausedClusterThatCannotBeProbedIsNotReady() {
+        own().reconcile();
+        var roots = ((ClusterPlan.RollOut) edge.plan()).target().secrets();
+
+        HostedClusterStatus lost = edge.restarted()
+                .with(new ObservedSecrets.Unreadable("no ca.crt"))
+                .pause("paused until then");
+        HostedClusterStatus back =
+                edge.with(new ObservedSecrets.Found(roots)).with(PASSED).pause("paused until then");
+
+        assertThatConditions(lost.conditions())
+                .has(Conditions.AVAILABLE, "Unknown", Reasons.PROBE_IMPOSSIBLE)
+                .has(Conditions.READY, "False", Reasons.PROBE_IMPOSSIBLE)
+                .hasMessageContaining(Conditions.READY, "no ca.crt");
+        assertThatConditions(back.conditions())
+                .has(Conditions.AVAILABLE, "True", Reasons.PROBE_PASSED)
+                .has(Conditions.READY, "True", Reasons.AS_EXPECTED);
+    }
+
     @Test
     void aRollOutThatWasPausedIsNotReady() {
         edge.with(DOWN, DOWN).with(GONE).reconcile();
@@ -293,5 +352,9 @@ class HostedClusterStatusFactoryTest {
                 .has(Conditions.AVAILABLE, "False", Reasons.PROBE_FAILED)
                 .has(Conditions.ENDPOINT_REACHABLE, "True");
         assertThat(PASSED.reachable()).isTrue();
+    }
+
+    private StatusScenario own() {
+        return edge.withNamespaceOf(edge.cluster().getMetadata().getUid());
     }
 }

@@ -150,8 +150,7 @@ final class StatusScenario {
 
     /** Looks once at the paused cluster; the status becomes the cluster's own, as after a write. */
     HostedClusterStatus pause(String message) {
-        HostedClusterStatus status =
-                HostedClusterStatusFactory.paused(cluster, observe().hosted(), message, NOW);
+        HostedClusterStatus status = HostedClusterStatusFactory.paused(cluster, observe(), message, NOW);
         cluster.setStatus(status);
         return status;
     }
