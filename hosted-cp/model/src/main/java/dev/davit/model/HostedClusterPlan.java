@@ -43,6 +43,11 @@ public record HostedClusterPlan(
 
     /** @return where kubeconfigs point to: the gateway's first public address */
     public String gatewayUrl() {
+        return gatewayUrl(config);
+    }
+
+    /** @return where everything points to that comes from outside */
+    public static String gatewayUrl(DavitConfigSpec config) {
         return "https://" + gatewayHost(config.gateway().addresses().getFirst()) + ":"
                 + config.gateway().port();
     }

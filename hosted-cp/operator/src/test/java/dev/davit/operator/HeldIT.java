@@ -72,6 +72,41 @@ class HeldIT {
         scene.awaitCondition(cluster, Conditions.AVAILABLE, "False");
     }
 
+    @Test
+    void servesATokenThatIsMadeAfterARestart() throws Exception {
+        HostedCluster cluster = scene.available(hosted, "edge");
+        hold(cluster);
+        scene.start(false);
+
+        JoinToken token = scene.readyToken("late", "edge");
+
+        machines.awaitAdmitted("w1", Objects.requireNonNull(scene.status(token).tokenID()));
+    }
+
+    /** Invariant I3. */
+    @Test
+    void doesNotSayThatItIsAvailableWhenItCannotBeProbedAfterARestart() throws Exception {
+        HostedCluster cluster = scene.available(hosted, "edge");
+        scene.awaitQuiet();
+        scene.stop();
+        scene.admin()
+                .resource(cluster)
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"version\":{\"current\":\"1.35.4\"}}}");
+        scene.admin()
+                .secrets()
+                .inNamespace(Objects.requireNonNull(scene.status(cluster).controlPlaneNamespace()))
+                .withName("authorities")
+                .delete();
+
+        scene.start(false);
+
+        assertThatConditions(scene.awaitCondition(cluster, Conditions.AVAILABLE, "Unknown")
+                        .conditions())
+                .has(Conditions.AVAILABLE, "Unknown", Reasons.PROBE_IMPOSSIBLE)
+                .hasMessageContaining(Conditions.AVAILABLE, "/authorities with the roots of trust is gone");
+    }
+
     /** What stopped the writing must not outlast its reason. */
     @Test
     void servesItsMachinesWhenItIsHeldAfterAPause() throws Exception {

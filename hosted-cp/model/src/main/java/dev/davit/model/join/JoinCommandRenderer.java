@@ -21,31 +21,31 @@ public final class JoinCommandRenderer {
      * The token goes through standard input, and echo is a part of the shell, so that it shows in no list of processes. Its
      * characters need no quotes.
      *
-     * @param plan the cluster
+     * @param way into the cluster
      * @param token a token of Davit's
      * @return one line for any POSIX shell that finds davit-node in its path
      */
-    public static String command(HostedClusterPlan plan, BootstrapToken token) {
+    public static String command(JoinWay way, BootstrapToken token) {
         return "echo %s | davit-node join %s --cluster %s --ca-cert-hash sha256:%s --token-file -"
                 .formatted(
                         token.value(),
-                        plan.gatewayUrl(),
-                        plan.identity().publicName(plan.config().domain()),
-                        plan.secrets().authorities().cluster().spkiSha256());
+                        HostedClusterPlan.gatewayUrl(way.config()),
+                        way.identity().publicName(way.config().domain()),
+                        way.authorities().cluster().spkiSha256());
     }
 
     /**
-     * @param plan the cluster
+     * @param way into the cluster
      * @param token a token for stock kubeadm
      * @return one line; the machine must resolve the API server's name to the gateway
      */
-    public static String kubeadmCommand(HostedClusterPlan plan, BootstrapToken token) {
+    public static String kubeadmCommand(JoinWay way, BootstrapToken token) {
         return "kubeadm join %s:%d --token %s --discovery-token-ca-cert-hash sha256:%s"
                 .formatted(
-                        plan.apiServerName(),
-                        plan.config().gateway().port(),
+                        way.identity().apiServerName(way.config().domain()),
+                        way.config().gateway().port(),
                         token.value(),
-                        plan.secrets().authorities().cluster().spkiSha256());
+                        way.authorities().cluster().spkiSha256());
     }
 
     /**
@@ -57,19 +57,19 @@ public final class JoinCommandRenderer {
     }
 
     /**
-     * @param plan the cluster
+     * @param way into the cluster
      * @param joinTokenName name of the JoinToken
      * @param token the token
      * @param kubeadm whether it is for stock kubeadm
      * @return the Secret, in the namespace of the HostedCluster and the JoinToken
      */
-    public static Secret secret(HostedClusterPlan plan, String joinTokenName, BootstrapToken token, boolean kubeadm) {
-        var command = kubeadm ? kubeadmCommand(plan, token) : command(plan, token);
+    public static Secret secret(JoinWay way, String joinTokenName, BootstrapToken token, boolean kubeadm) {
+        var command = kubeadm ? kubeadmCommand(way, token) : command(way, token);
         return new SecretBuilder()
                 .withNewMetadata()
                 .withName(secretName(joinTokenName))
-                .withNamespace(plan.identity().namespace())
-                .withLabels(Labels.of(plan.identity(), "join-token"))
+                .withNamespace(way.identity().namespace())
+                .withLabels(Labels.of(way.identity(), "join-token"))
                 .endMetadata()
                 .withType("Opaque")
                 .withData(SecretData.encode(Map.of(COMMAND_KEY, command, TOKEN_KEY, token.value())))

@@ -22,7 +22,7 @@ class JoinTest {
     void printsOneLineThatShowsTheTokenToStandardInputOnly() {
         var plan = Plans.plan(Plans.spec("1.36.3"));
 
-        var command = JoinCommandRenderer.command(plan, TOKEN);
+        var command = JoinCommandRenderer.command(JoinWay.of(plan), TOKEN);
 
         assertThat(command)
                 .matches(
@@ -40,7 +40,7 @@ class JoinTest {
 
         var shell = builder.start();
         try (var input = shell.outputWriter()) {
-            input.write(JoinCommandRenderer.command(Plans.plan(Plans.spec("1.36.3")), TOKEN) + "\n");
+            input.write(JoinCommandRenderer.command(JoinWay.of(Plans.plan(Plans.spec("1.36.3"))), TOKEN) + "\n");
         }
         var lines = shell.inputReader().readAllLines();
 
@@ -78,7 +78,7 @@ class JoinTest {
     void handsOverCommandAndToken() {
         var plan = Plans.plan(Plans.spec("1.36.3"));
 
-        var secret = JoinCommandRenderer.secret(plan, "edge-workers", TOKEN, false);
+        var secret = JoinCommandRenderer.secret(JoinWay.of(plan), "edge-workers", TOKEN, false);
 
         assertThat(secret.getMetadata().getNamespace()).isEqualTo("team-a");
         assertThat(secret.getMetadata().getName()).isEqualTo("edge-workers-join");

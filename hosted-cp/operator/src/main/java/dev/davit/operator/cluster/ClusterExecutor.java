@@ -5,6 +5,7 @@ import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.ManagementRenderer;
 import dev.davit.model.hosted.HostedObjectsRenderer;
+import dev.davit.model.join.JoinWay;
 import dev.davit.model.kubeconfig.KubeconfigRenderer;
 import dev.davit.model.naming.ClusterIdentity;
 import dev.davit.model.naming.Names;
@@ -44,7 +45,7 @@ final class ClusterExecutor {
     Outcome carryOut(HostedCluster cluster, ClusterPlan plan, Observation observed) {
         return switch (plan) {
             case ClusterPlan.Hold hold -> {
-                known.remember(cluster, Optional.empty());
+                known.rememberWay(cluster, wayIn(observed));
                 yield watch(cluster, observed);
             }
             case ClusterPlan.RollOut(HostedClusterPlan target, var refusals) -> {
@@ -85,6 +86,16 @@ final class ClusterExecutor {
     void look(HostedCluster cluster, Observation observed) {
         connections.pause(observed.identity().uid());
         reachable(cluster, observed).ifPresent(connections::look);
+    }
+
+    /** A cluster that is held lets machines in; what their command says does not follow from the spec. */
+    private static Optional<JoinWay> wayIn(Observation observed) {
+        return ProbeAccess.missing(observed).isPresent()
+                ? Optional.empty()
+                : observed.config()
+                        .flatMap(config -> observed.secrets()
+                                .found()
+                                .map(secrets -> new JoinWay(observed.identity(), config, secrets.authorities())));
     }
 
     /** What is not known to be the cluster's own is not called, either. */

@@ -2,6 +2,7 @@ package dev.davit.operator.cluster;
 
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.model.HostedClusterPlan;
+import dev.davit.model.join.JoinWay;
 import dev.davit.operator.event.EventRecorder;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import java.util.Map;
@@ -16,22 +17,27 @@ public final class KnownClusters {
      * One cluster.
      *
      * @param reference for events
-     * @param plan what it is being brought to; empty while it is held
+     * @param way how machines join it; empty while it is held and that is not known
      */
-    public record Known(ObjectReference reference, Optional<HostedClusterPlan> plan) {}
+    public record Known(ObjectReference reference, Optional<JoinWay> way) {}
 
     /** @return the cluster of that uid */
     public Optional<Known> find(String uid) {
         return Optional.ofNullable(byUid.get(uid));
     }
 
-    /** Remembers the cluster; a plan that was known stays known while the cluster is held. */
+    /** Remembers a cluster that is rolled out, or one that is held. */
     void remember(HostedCluster cluster, Optional<HostedClusterPlan> plan) {
+        rememberWay(cluster, plan.map(JoinWay::of));
+    }
+
+    /** Remembers the cluster; a way that was known stays known while the cluster is held. */
+    void rememberWay(HostedCluster cluster, Optional<JoinWay> way) {
         byUid.compute(
                 cluster.getMetadata().getUid(),
                 (uid, before) -> new Known(
                         EventRecorder.reference(cluster),
-                        plan.or(() -> before == null ? Optional.empty() : before.plan())));
+                        way.or(() -> before == null ? Optional.empty() : before.way())));
     }
 
     void forget(String uid) {

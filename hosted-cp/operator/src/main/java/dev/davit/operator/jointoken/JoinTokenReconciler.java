@@ -4,9 +4,9 @@ import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.api.v1alpha1.JoinToken;
 import dev.davit.api.v1alpha1.JoinTokenPhase;
 import dev.davit.api.v1alpha1.JoinTokenStatus;
-import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.join.BootstrapToken;
 import dev.davit.model.join.JoinCommandRenderer;
+import dev.davit.model.join.JoinWay;
 import dev.davit.operator.cluster.KnownClusters;
 import dev.davit.operator.cluster.PauseWindow;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -68,13 +68,17 @@ public final class JoinTokenReconciler implements Reconciler<JoinToken>, Cleaner
     public UpdateControl<JoinToken> reconcile(JoinToken token, Context<JoinToken> context) {
         Instant end = TokenLife.end(
                 token.getMetadata().getCreationTimestamp(), token.getSpec().ttl());
-        Optional<JoinTokenStatus> settled = settled(token, end);
-        JoinTokenStatus status = settled.orElseGet(() -> waiting(token, end));
+        TokenAnswer answer = answer(token, end);
+        JoinTokenStatus status = switch (answer) {
+            case TokenAnswer.Settled(JoinTokenStatus settled) -> settled;
+            case TokenAnswer.Waits(String message) -> JoinTokenStatusFactory.waiting(token, end, message);
+        };
         if (!status.equals(token.getStatus())) {
             token.setStatus(status);
             parts.client().resource(token).updateStatus();
         }
-        return UpdateControl.<JoinToken>noUpdate().rescheduleAfter(settled.isPresent() ? next(status, end) : RETRY);
+        return UpdateControl.<JoinToken>noUpdate()
+                .rescheduleAfter(answer instanceof TokenAnswer.Settled ? next(status, end) : RETRY);
     }
 
     @Override
@@ -91,7 +95,7 @@ public final class JoinTokenReconciler implements Reconciler<JoinToken>, Cleaner
             return removed(token);
         }
         var gone = errands.ask(token, cluster.get().getMetadata().getUid(), new TokenWish.Removed(tokenId.get()));
-        return gone == TokenErrands.Progress.DONE
+        return gone instanceof TokenErrands.Progress.Done
                 ? removed(token)
                 : DeleteControl.noFinalizerRemoval().rescheduleAfter(RETRY.toMillis());
     }
@@ -102,20 +106,19 @@ public final class JoinTokenReconciler implements Reconciler<JoinToken>, Cleaner
         return DeleteControl.defaultDelete();
     }
 
-    /** @return what the token has become; empty while that waits for the hosted cluster */
-    private Optional<JoinTokenStatus> settled(JoinToken token, Instant end) {
+    private TokenAnswer answer(JoinToken token, Instant end) {
         if (!parts.clock().instant().isBefore(end)) {
             userSecret(token).delete();
-            return Optional.of(JoinTokenStatusFactory.unusable(
+            return new TokenAnswer.Settled(JoinTokenStatusFactory.unusable(
                     token, JoinTokenPhase.Expired, end, "expired at %s; make another JoinToken".formatted(end)));
         }
         Optional<HostedCluster> cluster = cluster(token);
         if (cluster.isEmpty()) {
-            return Optional.of(JoinTokenStatusFactory.withoutCluster(
+            return new TokenAnswer.Settled(JoinTokenStatusFactory.withoutCluster(
                     token, clusterEvenIfLeaving(token).isPresent(), end));
         }
         if (token.getSpec().kubeadm() && !cluster.get().getSpec().kubeadmCompatible()) {
-            return Optional.of(JoinTokenStatusFactory.unusable(
+            return new TokenAnswer.Settled(JoinTokenStatusFactory.unusable(
                     token,
                     JoinTokenPhase.Refused,
                     end,
@@ -125,39 +128,34 @@ public final class JoinTokenReconciler implements Reconciler<JoinToken>, Cleaner
         if (paused(cluster.get())) {
             // What was done before the pause says nothing about the time after it.
             errands.forget(token);
-            return Optional.empty();
+            return TokenAnswer.paused(token.getSpec().clusterName());
         }
-        return issue(token, cluster.get().getMetadata().getUid(), end);
+        return issue(token, cluster.get(), end);
     }
 
-    private Optional<JoinTokenStatus> issue(JoinToken token, String clusterUid, Instant end) {
-        Optional<HostedClusterPlan> plan = parts.known().find(clusterUid).flatMap(KnownClusters.Known::plan);
-        if (plan.isEmpty() || !parts.connections().state(clusterUid).probe().reachable()) {
-            return Optional.empty();
+    private TokenAnswer issue(JoinToken token, HostedCluster cluster, Instant end) {
+        String clusterUid = cluster.getMetadata().getUid();
+        String clusterName = cluster.getMetadata().getName();
+        Optional<JoinWay> way = parts.known().find(clusterUid).flatMap(KnownClusters.Known::way);
+        if (way.isEmpty()) {
+            return TokenAnswer.noWay(cluster);
+        }
+        if (!parts.connections().state(clusterUid).probe().reachable()) {
+            return TokenAnswer.silent(clusterName);
         }
         BootstrapToken value = existing(token).orElseGet(() -> BootstrapToken.create(parts.random()));
-        publish(token, plan.get(), value);
+        publish(token, way.get(), value);
         JoinTokenStatus status = JoinTokenStatusFactory.usable(token, value, end);
         TokenWish wish = status.phase() == JoinTokenPhase.Exhausted
                 ? new TokenWish.Retired(value.id())
                 : new TokenWish.Known(
-                        plan.get().identity(),
+                        way.get().identity(),
                         value,
                         end,
                         token.getMetadata().getNamespace() + "/"
                                 + token.getMetadata().getName(),
                         token.getSpec().kubeadm());
-        return errands.ask(token, clusterUid, wish) == TokenErrands.Progress.DONE
-                ? Optional.of(status)
-                : Optional.empty();
-    }
-
-    private JoinTokenStatus waiting(JoinToken token, Instant end) {
-        String name = token.getSpec().clusterName();
-        String message = cluster(token).filter(this::paused).isPresent()
-                ? "HostedCluster %s is paused: waiting until its pausedUntil is removed or over".formatted(name)
-                : "waiting until the API of HostedCluster %s answers".formatted(name);
-        return JoinTokenStatusFactory.waiting(token, end, message);
+        return TokenAnswer.of(errands.ask(token, clusterUid, wish), clusterName, status);
     }
 
     private boolean paused(HostedCluster cluster) {
@@ -165,9 +163,9 @@ public final class JoinTokenReconciler implements Reconciler<JoinToken>, Cleaner
                 .active();
     }
 
-    private void publish(JoinToken token, HostedClusterPlan plan, BootstrapToken value) {
+    private void publish(JoinToken token, JoinWay way, BootstrapToken value) {
         Secret secret = JoinCommandRenderer.secret(
-                plan, token.getMetadata().getName(), value, token.getSpec().kubeadm());
+                way, token.getMetadata().getName(), value, token.getSpec().kubeadm());
         secret.getMetadata()
                 .setOwnerReferences(List.of(new OwnerReferenceBuilder()
                         .withApiVersion(token.getApiVersion())

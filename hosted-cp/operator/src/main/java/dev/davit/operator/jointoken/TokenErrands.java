@@ -2,10 +2,12 @@ package dev.davit.operator.jointoken;
 
 import dev.davit.api.v1alpha1.JoinToken;
 import dev.davit.operator.hosted.HostedConnections;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -22,12 +24,26 @@ final class TokenErrands {
     private final Clock clock;
     private final Consumer<ResourceID> onEnd;
     private final Map<String, Errand> byToken = new ConcurrentHashMap<>();
+    private final Map<String, String> failures = new ConcurrentHashMap<>();
 
     /** How far an errand is. */
-    enum Progress {
-        RUNNING,
-        DONE,
-        FAILED
+    sealed interface Progress {
+        /**
+         * It has begun.
+         *
+         * @param before why it failed last time
+         */
+        record Running(Optional<String> before) implements Progress {}
+
+        /** It is carried out. */
+        record Done() implements Progress {}
+
+        /**
+         * It is not.
+         *
+         * @param message for people
+         */
+        record Failed(String message) implements Progress {}
     }
 
     private record Errand(TokenWish wish, Progress progress) {}
@@ -43,45 +59,66 @@ final class TokenErrands {
     Progress ask(JoinToken token, String clusterUid, TokenWish wish) {
         String key = token.getMetadata().getUid();
         Errand last = byToken.get(key);
-        if (last != null && last.progress() == Progress.RUNNING) {
-            return Progress.RUNNING;
+        if (last != null && last.progress() instanceof Progress.Running) {
+            return running(key);
         }
         if (last != null && last.wish().equals(wish)) {
             byToken.remove(key);
-            return last.progress();
+            return told(key, last.progress());
         }
-        var begun = new Errand(wish, Progress.RUNNING);
+        var begun = new Errand(wish, running(key));
         byToken.put(key, begun);
         ResourceID id = ResourceID.fromResource(token);
         Thread.ofVirtual().name("token-" + key).start(() -> {
             byToken.replace(key, begun, new Errand(wish, carryOut(id, clusterUid, wish)));
             onEnd.accept(id);
         });
-        return Progress.RUNNING;
+        return begun.progress();
+    }
+
+    private Progress running(String key) {
+        return new Progress.Running(Optional.ofNullable(failures.get(key)));
+    }
+
+    private Progress told(String key, Progress end) {
+        if (end instanceof Progress.Failed(String message)) {
+            failures.put(key, message);
+        } else {
+            failures.remove(key);
+        }
+        return end;
     }
 
     /** Nobody will ask about the token again. */
     void forget(JoinToken token) {
         byToken.remove(token.getMetadata().getUid());
+        failures.remove(token.getMetadata().getUid());
     }
 
     private Progress carryOut(ResourceID token, String clusterUid, TokenWish wish) {
         try {
             boolean done = connections.inTurn(clusterUid, hosted -> wish.carryOut(new HostedTokens(hosted, clock)));
-            return done ? Progress.DONE : Progress.FAILED;
+            return done ? new Progress.Done() : new Progress.Failed("its API does not answer");
         } catch (KubernetesClientException e) {
             LOGGER.atWarn()
                     .addKeyValue("token", token)
                     .addKeyValue("failure", e.getMessage())
                     .log("the token inside the hosted cluster could not be written, will be tried again");
-            return Progress.FAILED;
+            return new Progress.Failed(describe(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Progress.FAILED;
+            return new Progress.Failed("this operator ends");
         } catch (RuntimeException e) {
             // Whatever it is, who asks must hear of an end: nobody else tries again.
             LOGGER.atError().addKeyValue("token", token).setCause(e).log("an errand for a token failed unexpectedly");
-            return Progress.FAILED;
+            return new Progress.Failed("unexpectedly, the operator's log says why");
         }
+    }
+
+    private static String describe(KubernetesClientException e) {
+        return Optional.ofNullable(e.getStatus())
+                .map(Status::getMessage)
+                .or(() -> Optional.ofNullable(e.getMessage()))
+                .orElse("no answer");
     }
 }
