@@ -163,6 +163,32 @@ class PublicPortTest {
     }
 
     @Test
+    void closesConnectionsThatAreNotAllowedAnyMore() throws Exception {
+        publish(plain, Cidr.parse("127.0.0.0/8"));
+        try (var socket = connect()) {
+            socket.getOutputStream().write(header(cluster.apiName(), "10.244.0.3"));
+            assertEcho(socket);
+
+            publish(plain, Cidr.parse("192.0.2.0/24"));
+
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void leavesConnectionsAloneThatAreStillAllowed() throws Exception {
+        publish(plain);
+        try (var socket = connect()) {
+            socket.getOutputStream().write(header(cluster.apiName(), "10.244.0.3"));
+            assertEcho(socket);
+
+            publish(plain, Cidr.parse("127.0.0.0/8"));
+
+            assertEcho(socket);
+        }
+    }
+
+    @Test
     void saysThatANameIsNotServed() throws Exception {
         var context = TestTls.context(cluster.ca(), Optional.empty());
         try (var socket = TestTls.connect(context, gateway.ports().publicPort(), "api.nobody.hosted.test")) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.davit.agent.tunnel.DisconnectReason;
+import dev.davit.gateway.cluster.NodeSession;
+import dev.davit.gateway.routing.Cidr;
 import dev.davit.gateway.testing.RecordedLog;
 import dev.davit.gateway.testing.RecordingListener;
 import dev.davit.gateway.testing.TestCluster;
@@ -13,6 +15,7 @@ import dev.davit.gateway.testing.TestTls;
 import dev.davit.pki.CertifiedKey;
 import dev.davit.pki.ExtendedUsage;
 import dev.davit.pki.LeafRequest;
+import dev.davit.tunnel.HostPort;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who gets a tunnel and who does not. */
 @Timeout(60)
 class TunnelAdmissionTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
     private final TestCluster cluster = new TestCluster("aaaaaaaaaa");
     private final TestCluster other = new TestCluster("bbbbbbbbbb");
     private TestGateway gateway;
@@ -91,6 +96,43 @@ class TunnelAdmissionTest {
     @Test
     void i6RefusesANodeOfAnotherCluster() throws Exception {
         assertRefused(other.node("w0", ExtendedUsage.CLIENT_AUTH), "Path does not chain with any of the trust anchors");
+    }
+
+    @Test
+    void refusesANodeAtAnAddressThatIsNotAllowed() throws Exception {
+        allow("192.0.2.0/24");
+
+        var listener = connect(cluster.tunnelName(), cluster.node("w0", ExtendedUsage.CLIENT_AUTH));
+
+        listener.awaitHeard("refused ADDRESS_NOT_ALLOWED", SOON);
+        assertThat(sessions()).isEmpty();
+    }
+
+    @Test
+    void closesTheTunnelOfANodeThatIsNotAllowedAnyMore() throws Exception {
+        var listener = gateway.join(cluster, "w0", TestGateway.LOOPBACK);
+
+        allow("127.0.0.0/8");
+        assertThat(sessions()).hasSize(1);
+        allow("192.0.2.0/24");
+
+        listener.awaitHeard("refused ADDRESS_NOT_ALLOWED", SOON);
+        await().atMost(SOON).untilAsserted(() -> assertThat(sessions()).isEmpty());
+    }
+
+    private void allow(String range) throws IOException {
+        gateway.gateway()
+                .clusters()
+                .publish(cluster.route(new HostPort("127.0.0.1", 1), List.of(Cidr.parse(range)), "w0", "w1"));
+    }
+
+    private List<NodeSession> sessions() {
+        return gateway.gateway()
+                .clusters()
+                .byId(cluster.id())
+                .orElseThrow()
+                .sessions()
+                .all();
     }
 
     @Test

@@ -24,6 +24,8 @@ public enum CloseReason {
     CLUSTER_DELETED,
     /** The cluster's trust changed and this peer is outside of it. */
     REVOKED,
+    /** The cluster does not allow the address that this peer comes from. */
+    ADDRESS_NOT_ALLOWED,
     /** This process stops. */
     SHUTDOWN
 }

@@ -9,6 +9,7 @@ import dev.davit.tunnel.TunnelProtocol;
 import dev.davit.tunnel.control.ControlMessage;
 import dev.davit.tunnel.tls.ServerTls;
 import dev.davit.tunnel.tls.TlsContexts;
+import io.netty.channel.Channel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Comparator;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 public final class Cluster {
     private final GatewayEvents events;
     private final NodeSessions sessions = new NodeSessions();
+    private final ApiClients apiClients = new ApiClients();
     private final AnnouncedPods announced = new AnnouncedPods();
     private volatile Published published;
     private boolean deleted;
@@ -58,26 +60,47 @@ public final class Cluster {
         return new Published(route, table, tls, table.conflicts());
     }
 
-    /** Takes a newer route. The tunnels of certificates that it does not trust any more are closed. */
+    /**
+     * Takes a newer route. What it does not allow any more is closed: connections of clients and machines at other
+     * addresses, and tunnels of certificates that it does not trust.
+     */
     synchronized void update(ClusterRoute route) throws IOException {
         var before = published;
         var known = conflicts();
         var trustUnchanged = before.route().sameTrust(route);
         published = publish(route, trustUnchanged ? before.tls() : tls(route));
         report(known);
-        if (route.clientCas().equals(before.route().clientCas())) {
-            return;
+        if (!route.allowedCidrs().equals(before.route().allowedCidrs())) {
+            apiClients.closeUnless(route::admits);
         }
-        sessions.all().stream()
-                .filter(session -> !route.trusts(session.certificate()))
-                .forEach(session -> turnAway(session, CloseReason.REVOKED));
+        if (!route.sameAdmission(before.route())) {
+            sessions.all().forEach(session -> objection(session).ifPresent(reason -> turnAway(session, reason)));
+        }
+    }
+
+    /** @return why a tunnel may not be, by what is in force now */
+    private Optional<CloseReason> objection(NodeSession session) {
+        if (deleted) {
+            return Optional.of(CloseReason.CLUSTER_DELETED);
+        }
+        if (!route().admits(session.remote())) {
+            return Optional.of(CloseReason.ADDRESS_NOT_ALLOWED);
+        }
+        return route().trusts(session.certificate()) ? Optional.empty() : Optional.of(CloseReason.REVOKED);
     }
 
     private static void turnAway(NodeSession session, CloseReason reason) {
         session.send(
-                reason == CloseReason.CLUSTER_DELETED
-                        ? new ControlMessage.Deleted()
-                        : new ControlMessage.Revoked("the cluster's certificate authority changed"));
+                switch (reason) {
+                    case CLUSTER_DELETED -> new ControlMessage.Deleted();
+                    case ADDRESS_NOT_ALLOWED ->
+                        new ControlMessage.Refused(
+                                reason.name(),
+                                ("the cluster's apiServer.allowedCIDRs do not hold %s, where this machine's connections come"
+                                                + " from; they must, for this machine to be of use")
+                                        .formatted(session.remote().getHostAddress()));
+                    default -> new ControlMessage.Revoked("the cluster's certificate authority changed");
+                });
         session.close(reason);
     }
 
@@ -90,6 +113,7 @@ public final class Cluster {
     /** The route is gone for good: every node is told so, then its tunnel is closed. */
     synchronized void delete() {
         deleted = true;
+        apiClients.closeUnless(client -> false);
         sessions.all().forEach(session -> turnAway(session, CloseReason.CLUSTER_DELETED));
     }
 
@@ -116,6 +140,21 @@ public final class Cluster {
                 .map(address -> new AddressTable.Conflict(address.getHostAddress(), List.copyOf(holders(address))))
                 .filter(conflict -> conflict.nodes().size() > 1)
                 .sorted(Comparator.comparing(AddressTable.Conflict::address));
+    }
+
+    /**
+     * A client wants to use the API. From here on, until its connection closes, a route that does not allow its address
+     * any more closes it.
+     *
+     * @param client where it comes from, which need not be the connection's peer
+     * @return whether it may
+     */
+    public synchronized boolean admit(InetAddress client, Channel connection) {
+        if (deleted || !route().admits(client)) {
+            return false;
+        }
+        apiClients.add(client, connection);
+        return true;
     }
 
     /** @return the tunnels of this cluster */
@@ -158,8 +197,9 @@ public final class Cluster {
      * @return whether it is routed; if not, its node was told why and it is being closed
      */
     public synchronized boolean connected(NodeSession session) {
-        if (deleted || !route().trusts(session.certificate())) {
-            turnAway(session, deleted ? CloseReason.CLUSTER_DELETED : CloseReason.REVOKED);
+        Optional<CloseReason> objection = objection(session);
+        if (objection.isPresent()) {
+            turnAway(session, objection.get());
             return false;
         }
         sessions.add(session);

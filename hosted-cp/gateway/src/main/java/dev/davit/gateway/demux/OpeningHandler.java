@@ -103,7 +103,7 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void pass(ChannelHandlerContext ctx, Cluster cluster, InetAddress client, int skip) {
-        if (!cluster.route().admits(client)) {
+        if (!cluster.admit(client, ctx.channel())) {
             refuse(ctx, OpeningRefusal.CLIENT_NOT_ALLOWED);
             return;
         }

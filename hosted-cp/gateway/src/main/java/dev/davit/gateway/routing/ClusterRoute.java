@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param clusterUid the uid that egress certificates carry
  * @param name {@code namespace/name}, for people
  * @param backend its kube-apiserver
- * @param allowedCidrs who may use its API; empty means everybody
+ * @param allowedCidrs which clients and machines may connect; empty means all
  * @param podCidr the range of all its pods
  * @param podAddressesAnnounced pods' addresses come from the agents instead of the Nodes' pod ranges
  * @param tunnelCertificate certificate and key of {@code tunnel.<id>.<domain>}
@@ -39,7 +39,7 @@ public record ClusterRoute(
         clientCas = List.copyOf(clientCas);
     }
 
-    /** @return whether a client at this address may use the API of this cluster */
+    /** @return whether a client or a machine at this address may connect */
     public boolean admits(InetAddress client) {
         return allowedCidrs.isEmpty() || allowedCidrs.stream().anyMatch(range -> range.contains(client));
     }
@@ -59,6 +59,11 @@ public record ClusterRoute(
         } catch (GeneralSecurityException e) {
             return false;
         }
+    }
+
+    /** @return whether both routes let the same machines in */
+    public boolean sameAdmission(ClusterRoute other) {
+        return clientCas.equals(other.clientCas) && allowedCidrs.equals(other.allowedCidrs);
     }
 
     /** @return whether both routes lead to the same TLS context */
