@@ -17,14 +17,32 @@ import dev.davit.model.version.KubernetesVersion;
  * @param release the Kubernetes version to run, which need not be {@code spec.version} while a version is refused
  * @param config settings of the installation
  * @param secrets keys and certificates, complete
+ * @param scale how large it is now
  */
 public record HostedClusterPlan(
         ClusterIdentity identity,
         HostedClusterSpec spec,
         ReleaseSpec release,
         DavitConfigSpec config,
-        ClusterSecrets secrets) {
+        ClusterSecrets secrets,
+        Scale scale) {
     private static final int DNS_SERVICE_INDEX = 10;
+
+    /** A cluster that does not exist yet. */
+    public HostedClusterPlan(
+            ClusterIdentity identity,
+            HostedClusterSpec spec,
+            ReleaseSpec release,
+            DavitConfigSpec config,
+            ClusterSecrets secrets) {
+        this(
+                identity,
+                spec,
+                release,
+                config,
+                secrets,
+                Scale.fresh(spec.controlPlane().availability()));
+    }
 
     /** @return namespace of the control plane in the management cluster */
     public String namespace() {

@@ -170,6 +170,12 @@ public final class Plans {
         return new ClusterSecretsPlanner(new SecureRandom()).plan(Optional.of(BASE), pkiInputs(spec), Instant.now());
     }
 
+    /** @return keys and certificates of another cluster */
+    public static ClusterSecrets secretsWithOtherRoots() {
+        return new ClusterSecretsPlanner(new SecureRandom())
+                .plan(Optional.empty(), pkiInputs(spec("1.36.3")), Instant.now());
+    }
+
     /** @return a plan with keys and certificates */
     public static HostedClusterPlan plan(HostedClusterSpec spec) {
         return new HostedClusterPlan(IDENTITY, spec, release(spec.version()), config(), secrets(spec));

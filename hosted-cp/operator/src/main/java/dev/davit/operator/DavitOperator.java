@@ -12,6 +12,7 @@ import dev.davit.operator.cluster.KnownClusters;
 import dev.davit.operator.csr.CsrEvents;
 import dev.davit.operator.csr.CsrJournal;
 import dev.davit.operator.csr.JoinTokens;
+import dev.davit.operator.etcd.EtcdConnections;
 import dev.davit.operator.event.EventRecorder;
 import dev.davit.operator.gateway.GatewayControlClient;
 import dev.davit.operator.gateway.GatewayEvents;
@@ -58,6 +59,7 @@ public final class DavitOperator implements AutoCloseable {
     private final WatchedObjects watched;
     private final EventRecorder events;
     private final HostedConnections connections;
+    private final EtcdConnections etcd;
     private final GatewayCertificates certificates;
     private final GatewayControlClient control;
     private final Operator operator;
@@ -85,6 +87,7 @@ public final class DavitOperator implements AutoCloseable {
                 new HostedClients(settings.gatewayHost(), settings.gatewayPort(), clock, random),
                 new ManagementDeciders(client, events, known),
                 clock);
+        this.etcd = new EtcdConnections(random, clock);
         this.certificates = new GatewayCertificates(client, settings.namespace(), clock, random);
         this.control = new GatewayControlClient(
                 settings.controlHost(),
@@ -93,6 +96,7 @@ public final class DavitOperator implements AutoCloseable {
                 new GatewayEvents(known, connections, events));
         var wakeUps = new SimpleInboundEventSource<HostedCluster>("wake-ups");
         watched.onChange(object -> wake(wakeUps, known, object));
+        etcd.onChange(target -> wakeUps.propagateEvent(new ResourceID(target.name(), target.namespace())));
         connections.onChange(target -> wakeUps.propagateEvent(new ResourceID(target.name(), target.namespace())));
         var routes = new RoutePublisher(applier, watched, settings.ranges());
         this.operator = new Operator(overrider -> configure(overrider, client, settings, elected));
@@ -102,6 +106,7 @@ public final class DavitOperator implements AutoCloseable {
                         watched,
                         applier,
                         connections,
+                        etcd,
                         certificates,
                         routes,
                         known,
@@ -138,6 +143,7 @@ public final class DavitOperator implements AutoCloseable {
         control.close();
         operator.stop();
         connections.close();
+        etcd.close();
         if (elected) {
             lease.release();
         }

@@ -3,6 +3,7 @@ package dev.davit.operator;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.security.SecureRandom;
+import java.security.Security;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -16,6 +17,10 @@ public final class OperatorMain {
 
     /** Runs until it is told to end. */
     public static void main(String[] arguments) throws Exception {
+        // Members of etcd are pods, whose addresses change with every restart, and which are looked for before they
+        // start.
+        Security.setProperty("networkaddress.cache.ttl", "5");
+        Security.setProperty("networkaddress.cache.negative.ttl", "1");
         var settings = OperatorSettings.fromEnvironment(System.getenv());
         KubernetesClient client = new KubernetesClientBuilder().build();
         var operator = new DavitOperator(client, settings, true, new SecureRandom(), Clock.systemUTC());

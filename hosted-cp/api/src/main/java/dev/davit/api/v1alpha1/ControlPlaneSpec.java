@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Where and how large the control plane runs. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ControlPlaneSpec(
-        @JsonPropertyDescription("Replicas of etcd and of the control plane.") @Default("SingleReplica")
+        @JsonPropertyDescription(
+                "One replica of etcd and of the control plane, or three of each; can change both ways at any time.")
+        @Default("SingleReplica")
         Availability availability,
 
         @JsonPropertyDescription("Requests and limits of kube-apiserver.")

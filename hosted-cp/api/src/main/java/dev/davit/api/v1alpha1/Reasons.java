@@ -38,6 +38,18 @@ public final class Reasons {
     public static final String ADDONS_PENDING = "AddonsPending";
     /** No pod of the workload is ready. */
     public static final String NOT_READY = "NotReady";
+    /** All pods that should stand in for each other are on one node. */
+    public static final String NOT_SPREAD = "NotSpread";
+    /** So many members of etcd are down that the others cannot decide anything. */
+    public static final String QUORUM_LOST = "QuorumLost";
+    /** A member of etcd does not answer; the others go on without it. */
+    public static final String MEMBER_DOWN = "MemberDown";
+    /** A pod of the control plane is not ready; the others go on without it. */
+    public static final String REPLICA_DOWN = "ReplicaDown";
+    /** The database of etcd has reached its quota. */
+    public static final String STORAGE_FULL = "StorageFull";
+    /** The number of etcd's members does not change while some of them are down. */
+    public static final String ETCD_UNHEALTHY = "EtcdUnhealthy";
     /** There are no machines. */
     public static final String NO_NODES = "NoNodes";
     /** A request through the tunnel arrived. */

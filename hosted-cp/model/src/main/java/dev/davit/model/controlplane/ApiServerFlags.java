@@ -11,13 +11,16 @@ import java.util.List;
 final class ApiServerFlags {
     static final String TLS = "/etc/kubernetes/tls";
     static final String CONFIG = "/etc/kubernetes/config";
+    static final String ETCD_SERVERS = "etcd-servers";
 
     private final String namespace;
     private final HostedClusterSpec spec;
+    private final int servers;
 
-    ApiServerFlags(String namespace, HostedClusterSpec spec) {
+    ApiServerFlags(String namespace, HostedClusterSpec spec, int servers) {
         this.namespace = namespace;
         this.spec = spec;
+        this.servers = servers;
     }
 
     List<String> command() {
@@ -50,7 +53,7 @@ final class ApiServerFlags {
     }
 
     private void storage(Flags flags) {
-        flags.set("etcd-servers", String.join(",", EtcdRenderer.clientUrls(namespace, spec)))
+        flags.set(ETCD_SERVERS, String.join(",", EtcdRenderer.clientUrls(namespace, servers)))
                 .set("etcd-cafile", authority(SecretsRenderer.ETCD_CA))
                 .set("etcd-certfile", certificate(Leaf.ETCD_CLIENT))
                 .set("etcd-keyfile", key(Leaf.ETCD_CLIENT));

@@ -34,7 +34,9 @@ final class ControlPlaneContainers {
                 .withImage(plan.release().images().kubeApiserver())
                 .withImagePullPolicy("IfNotPresent")
                 .withRestartPolicy("Always")
-                .withCommand(new ApiServerFlags(plan.namespace(), plan.spec()).command())
+                .withCommand(new ApiServerFlags(
+                                plan.namespace(), plan.spec(), plan.scale().servers())
+                        .command())
                 .addNewPort()
                 .withName("https")
                 .withContainerPort(Names.API_PORT)

@@ -1,10 +1,10 @@
 package dev.davit.model.controlplane;
 
-import dev.davit.api.v1alpha1.HostedClusterSpec;
 import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.naming.Labels;
 import dev.davit.model.naming.Names;
 import dev.davit.model.pki.SecretsRenderer;
+import dev.davit.model.pod.DisruptionBudget;
 import dev.davit.model.pod.Pods;
 import dev.davit.model.text.Canonical;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -17,8 +17,10 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -40,11 +42,27 @@ public final class ControlPlaneRenderer {
 
     /**
      * @param plan the cluster
-     * @return ConfigMap, Service and Deployment
+     * @return ConfigMap, Service and Deployment, with several replicas a PodDisruptionBudget
      */
     public static List<HasMetadata> render(HostedClusterPlan plan) {
         var renderer = new ControlPlaneRenderer(plan);
-        return List.of(renderer.configMap(), renderer.service(), renderer.deployment());
+        var objects =
+                new ArrayList<HasMetadata>(List.of(renderer.configMap(), renderer.service(), renderer.deployment()));
+        DisruptionBudget.of(plan, Names.API_SERVER, plan.scale().replicas()).ifPresent(objects::add);
+        return List.copyOf(objects);
+    }
+
+    /**
+     * @param deployment what this rendered
+     * @return to how many members of etcd its API servers go
+     */
+    public static int servers(Deployment deployment) {
+        return deployment.getSpec().getTemplate().getSpec().getInitContainers().stream()
+                .flatMap(container -> container.getCommand().stream())
+                .filter(argument -> argument.startsWith("--" + ApiServerFlags.ETCD_SERVERS + "="))
+                .mapToInt(argument -> argument.split(",", -1).length)
+                .findFirst()
+                .orElse(0);
     }
 
     private ConfigMap configMap() {
@@ -74,7 +92,7 @@ public final class ControlPlaneRenderer {
         return new DeploymentBuilder()
                 .withMetadata(metadata(Names.API_SERVER))
                 .withNewSpec()
-                .withReplicas(replicas(plan.spec()))
+                .withReplicas(plan.scale().replicas())
                 .withRevisionHistoryLimit(2)
                 .withProgressDeadlineSeconds(PROGRESS_DEADLINE_SECONDS)
                 .withNewStrategy()
@@ -102,6 +120,7 @@ public final class ControlPlaneRenderer {
                 .withSpec(Pods.hardened(plan)
                         .withTerminationGracePeriodSeconds(
                                 Termination.DEFAULT.total().toSeconds())
+                        .withTopologySpreadConstraints(spread())
                         .withInitContainers(containers.apiServer())
                         .withContainers(containers.controllerManager(), containers.scheduler())
                         .withVolumes(
@@ -113,16 +132,15 @@ public final class ControlPlaneRenderer {
                 .build();
     }
 
+    /** Told with the servers, so that another availability is one rollout. */
+    private List<TopologySpreadConstraint> spread() {
+        return plan.scale().servers() > 1 ? Pods.spread(Names.API_SERVER, List.of("pod-template-hash")) : List.of();
+    }
+
     private String inputsHash() {
         var secrets =
                 SECRETS.stream().map(name -> SecretsRenderer.files(plan, name)).toList();
         return Canonical.hash(List.of(ApiServerConfig.files(plan), secrets));
-    }
-
-    private static int replicas(HostedClusterSpec spec) {
-        return switch (spec.controlPlane().availability()) {
-            case SingleReplica -> 1;
-        };
     }
 
     private ObjectMeta metadata(String name) {

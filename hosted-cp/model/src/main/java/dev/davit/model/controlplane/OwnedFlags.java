@@ -31,7 +31,7 @@ public final class OwnedFlags {
      */
     public static Set<String> among(HostedClusterSpec spec) {
         var found = new TreeSet<>(spec.apiServer().extraArgs().keySet());
-        var owned = new TreeSet<>(new ApiServerFlags("", spec).owned().names());
+        var owned = new TreeSet<>(new ApiServerFlags("", spec, 1).owned().names());
         owned.addAll(CONTRADICTING);
         found.retainAll(owned);
         return found;

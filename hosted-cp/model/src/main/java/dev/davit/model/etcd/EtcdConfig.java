@@ -15,6 +15,9 @@ final class EtcdConfig {
     static final String DATA = "/var/lib/etcd";
     static final String CONFIG = "/etc/etcd/config";
     static final String TLS = "/etc/etcd/tls";
+    static final String CLUSTER = "initial-cluster";
+    static final String STATE = "initial-cluster-state";
+    static final String EXISTING = "existing";
 
     private static final String ANY = "0.0.0.0";
     /** The configuration file takes durations in nanoseconds only. */
@@ -27,12 +30,16 @@ final class EtcdConfig {
     }
 
     /** @return the files of a ConfigMap, one for each member, named {@code <pod>.yaml} */
-    Map<String, String> files(int members) {
+    Map<String, String> files(EtcdLayout layout) {
         var files = new TreeMap<String, String>();
-        for (var ordinal = 0; ordinal < members; ordinal++) {
-            files.put(EtcdNames.member(ordinal) + ".yaml", Canonical.yaml(member(ordinal, members)));
+        for (var ordinal = 0; ordinal < layout.size(); ordinal++) {
+            files.put(file(ordinal), Canonical.yaml(member(ordinal, layout)));
         }
         return files;
+    }
+
+    static String file(int ordinal) {
+        return EtcdNames.member(ordinal) + ".yaml";
     }
 
     /** @return what all members share whatever their number: a change of it is a reason to restart them */
@@ -54,18 +61,22 @@ final class EtcdConfig {
         return settings;
     }
 
-    private Map<String, Object> member(int ordinal, int members) {
+    /** etcd reads the last two when its volume is empty, and never after; whoever names only itself finds nobody then. */
+    private Map<String, Object> member(int ordinal, EtcdLayout layout) {
+        var start = layout.members().get(ordinal);
+        var others = start == EtcdLayout.Start.SETTLED
+                ? IntStream.of(ordinal)
+                : IntStream.range(0, start == EtcdLayout.Start.NEW ? layout.size() : ordinal + 1);
         var namespace = plan.namespace();
         var config = new TreeMap<>(settings());
         config.put("name", EtcdNames.member(ordinal));
         config.put("advertise-client-urls", EtcdNames.clientUrl(ordinal, namespace));
         config.put("initial-advertise-peer-urls", EtcdNames.peerUrl(ordinal, namespace));
         config.put(
-                "initial-cluster",
-                IntStream.range(0, members)
-                        .mapToObj(each -> EtcdNames.member(each) + "=" + EtcdNames.peerUrl(each, namespace))
+                CLUSTER,
+                others.mapToObj(each -> EtcdNames.member(each) + "=" + EtcdNames.peerUrl(each, namespace))
                         .collect(Collectors.joining(",")));
-        config.put("initial-cluster-state", "new");
+        config.put(STATE, start == EtcdLayout.Start.NEW ? "new" : EXISTING);
         return config;
     }
 

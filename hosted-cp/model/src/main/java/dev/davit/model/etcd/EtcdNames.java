@@ -17,7 +17,7 @@ public final class EtcdNames {
     public static final int METRICS_PORT = 2381;
 
     /** Members that may ever be: all are in the certificates from the start, so that growing needs no new ones. */
-    private static final int MAX_MEMBERS = 3;
+    public static final int MAX_MEMBERS = 3;
 
     private EtcdNames() {}
 
@@ -27,6 +27,14 @@ public final class EtcdNames {
      */
     public static String member(int ordinal) {
         return Names.ETCD + "-" + ordinal;
+    }
+
+    /**
+     * @param ordinal counted from 0
+     * @return name of the member's volume claim
+     */
+    public static String claim(int ordinal) {
+        return EtcdRenderer.DATA + "-" + member(ordinal);
     }
 
     /**

@@ -1,10 +1,10 @@
 package dev.davit.model.etcd;
 
-import dev.davit.api.v1alpha1.HostedClusterSpec;
 import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.naming.Labels;
 import dev.davit.model.naming.Names;
 import dev.davit.model.pki.SecretsRenderer;
+import dev.davit.model.pod.DisruptionBudget;
 import dev.davit.model.pod.Pods;
 import dev.davit.model.pod.Probes;
 import dev.davit.model.text.Canonical;
@@ -26,6 +26,7 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -34,10 +35,12 @@ import java.util.stream.IntStream;
  * template does not name the members, so that their number changes without a restart.
  */
 public final class EtcdRenderer {
-    private static final String CONFIG_MAP = "etcd-config";
+    /** The ConfigMap with the members' files. */
+    public static final String CONFIG_MAP = "etcd-config";
+
     private static final String CONFIG = "config";
     private static final String TLS = "tls";
-    private static final String DATA = "data";
+    static final String DATA = "data";
     private static final int START_SECONDS = 600;
     private static final long GRACE_SECONDS = 30L;
     private static final Probes PROBES = new Probes("HTTP", EtcdNames.METRICS_PORT);
@@ -52,34 +55,31 @@ public final class EtcdRenderer {
 
     /**
      * @param plan the cluster
-     * @return ConfigMap, Service and StatefulSet
+     * @return ConfigMap, Service and StatefulSet, with several members a PodDisruptionBudget
      */
     public static List<HasMetadata> render(HostedClusterPlan plan) {
         var renderer = new EtcdRenderer(plan);
-        return List.of(renderer.configMap(), renderer.service(), renderer.statefulSet());
+        var objects =
+                new ArrayList<HasMetadata>(List.of(renderer.configMap(), renderer.service(), renderer.statefulSet()));
+        DisruptionBudget.of(plan, Names.ETCD, plan.scale().etcd().size()).ifPresent(objects::add);
+        return List.copyOf(objects);
     }
 
     /**
      * @param namespace the hosted namespace
-     * @param spec what the user asked for
+     * @param members how many
      * @return where the API server reaches the members
      */
-    public static List<String> clientUrls(String namespace, HostedClusterSpec spec) {
-        return IntStream.range(0, members(spec))
+    public static List<String> clientUrls(String namespace, int members) {
+        return IntStream.range(0, members)
                 .mapToObj(ordinal -> EtcdNames.clientUrl(ordinal, namespace))
                 .toList();
-    }
-
-    private static int members(HostedClusterSpec spec) {
-        return switch (spec.controlPlane().availability()) {
-            case SingleReplica -> 1;
-        };
     }
 
     private ConfigMap configMap() {
         return new ConfigMapBuilder()
                 .withMetadata(metadata(CONFIG_MAP))
-                .withData(config.files(members(plan.spec())))
+                .withData(config.files(plan.scale().etcd()))
                 .build();
     }
 
@@ -110,7 +110,7 @@ public final class EtcdRenderer {
         return new StatefulSetBuilder()
                 .withMetadata(metadata(Names.ETCD))
                 .withNewSpec()
-                .withReplicas(members(plan.spec()))
+                .withReplicas(plan.scale().etcd().size())
                 .withServiceName(Names.ETCD)
                 .withPodManagementPolicy("Parallel")
                 .withRevisionHistoryLimit(2)
@@ -126,8 +126,10 @@ public final class EtcdRenderer {
                 .build();
     }
 
+    /** etcd reads its leaves anew for every handshake, so they are no reason to restart it; its roots it reads once. */
     private PodTemplateSpec template() {
-        var inputs = List.of(config.settings(), SecretsRenderer.files(plan, SecretsRenderer.ETCD));
+        var roots = plan.secrets().authorities().etcd().certificatePem();
+        var inputs = List.of(config.settings(), roots);
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .withLabels(Labels.of(plan.identity(), Names.ETCD))
@@ -135,6 +137,7 @@ public final class EtcdRenderer {
                 .endMetadata()
                 .withSpec(Pods.hardened(plan)
                         .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+                        .withTopologySpreadConstraints(Pods.spread(Names.ETCD, List.of()))
                         .withContainers(container())
                         .withVolumes(Pods.config(CONFIG, CONFIG_MAP), Pods.secret(TLS, SecretsRenderer.ETCD))
                         .build())

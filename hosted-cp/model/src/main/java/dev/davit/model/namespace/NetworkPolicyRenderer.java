@@ -70,7 +70,7 @@ final class NetworkPolicyRenderer {
                 .endPodSelector()
                 .addToIngress(from(List.of(own(Names.API_SERVER)), EtcdNames.CLIENT_PORT))
                 .addToIngress(from(List.of(own(Names.ETCD)), EtcdNames.CLIENT_PORT, EtcdNames.PEER_PORT))
-                .addToIngress(from(List.of(system(Names.OPERATOR)), EtcdNames.METRICS_PORT))
+                .addToIngress(from(List.of(system(Names.OPERATOR)), EtcdNames.CLIENT_PORT, EtcdNames.METRICS_PORT))
                 .addToEgress(to(List.of(own(Names.ETCD)), EtcdNames.CLIENT_PORT, EtcdNames.PEER_PORT))
                 .addToEgress(dns())
                 .endSpec()

@@ -1,15 +1,20 @@
 package dev.davit.model.pod;
 
 import dev.davit.model.HostedClusterPlan;
+import dev.davit.model.naming.Labels;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Pods as Pod Security {@code restricted} wants them, without a service account token. */
 public final class Pods {
@@ -42,6 +47,25 @@ public final class Pods {
                 .withType("RuntimeDefault")
                 .endSeccompProfile()
                 .endSecurityContext();
+    }
+
+    /**
+     * @param component value of the label that selects the pods
+     * @param sameRevision labels that pods must have in common to count, such as {@code pod-template-hash}
+     * @return apart from each other on nodes and in zones, as far as there are several
+     */
+    public static List<TopologySpreadConstraint> spread(String component, List<String> sameRevision) {
+        return Stream.of("kubernetes.io/hostname", "topology.kubernetes.io/zone")
+                .map(topology -> new TopologySpreadConstraintBuilder()
+                        .withMaxSkew(1)
+                        .withTopologyKey(topology)
+                        .withWhenUnsatisfiable("ScheduleAnyway")
+                        .withMatchLabelKeys(sameRevision)
+                        .withNewLabelSelector()
+                        .withMatchLabels(Labels.selector(component))
+                        .endLabelSelector()
+                        .build())
+                .toList();
     }
 
     /**

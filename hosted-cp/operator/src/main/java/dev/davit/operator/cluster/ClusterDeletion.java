@@ -5,6 +5,7 @@ import dev.davit.model.naming.ClusterIdentity;
 import dev.davit.model.naming.Labels;
 import dev.davit.model.naming.Names;
 import dev.davit.model.route.RouteRenderer;
+import dev.davit.operator.etcd.EtcdConnections;
 import dev.davit.operator.hosted.HostedConnections;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
@@ -24,16 +25,19 @@ final class ClusterDeletion {
 
     private final KubernetesClient client;
     private final HostedConnections connections;
+    private final EtcdConnections etcd;
 
-    ClusterDeletion(KubernetesClient client, HostedConnections connections) {
+    ClusterDeletion(KubernetesClient client, HostedConnections connections, EtcdConnections etcd) {
         this.client = client;
         this.connections = connections;
+        this.etcd = etcd;
     }
 
     /** @return what is still there, in words; empty when nothing is */
     Optional<String> step(HostedCluster cluster) {
         ClusterIdentity identity = ClusterObserver.identity(cluster);
         connections.close(identity.uid());
+        etcd.close(identity.uid());
         deleteOnce(client.secrets().inNamespace(Names.ROUTES_NAMESPACE).withName(RouteRenderer.clusterName(identity)));
         deleteEach(client.secrets().inNamespace(identity.namespace()).withLabel(Labels.CLUSTER_UID, identity.uid()));
         return ownNamespace(identity).flatMap(namespace -> emptied(namespace)).or(() -> secretsLeft(identity));

@@ -13,6 +13,9 @@ import dev.davit.model.pki.ClusterSecrets;
 import dev.davit.model.pki.Leaf;
 import dev.davit.operator.apply.Applier;
 import dev.davit.operator.apply.Outcome;
+import dev.davit.operator.etcd.EtcdConnections;
+import dev.davit.operator.etcd.EtcdTarget;
+import dev.davit.operator.etcd.MembershipGoal;
 import dev.davit.operator.hosted.HostedConnections;
 import dev.davit.operator.hosted.HostedTarget;
 import dev.davit.operator.route.RoutePublisher;
@@ -30,15 +33,19 @@ final class ClusterExecutor {
     private final HostedConnections connections;
     private final KnownClusters known;
     private final EtcdMembers etcd;
+    private final EtcdVolumes volumes;
+    private final EtcdConnections etcdConnections;
     private final ManagementRenderer management = new ManagementRenderer();
     private final HostedObjectsRenderer inside = new HostedObjectsRenderer();
 
-    ClusterExecutor(ClusterParts parts, EtcdMembers etcd) {
+    ClusterExecutor(ClusterParts parts, EtcdMembers etcd, EtcdVolumes volumes) {
         this.applier = parts.applier();
         this.routes = parts.routes();
         this.connections = parts.connections();
         this.known = parts.known();
         this.etcd = etcd;
+        this.volumes = volumes;
+        this.etcdConnections = parts.etcd();
     }
 
     /** Brings the cluster to the plan's target, if it has one; what is inside of it follows on threads of its own. */
@@ -61,8 +68,8 @@ final class ClusterExecutor {
         Outcome outcome = applier.apply(objects);
         if (outcome.isComplete()) {
             applier.prune(target.identity().uid(), target.namespace(), objects);
-            outcome.find(StatefulSet.class, target.namespace(), Names.ETCD).ifPresent(etcd::roll);
         }
+        members(target, observed, outcome);
         Outcome route = outcome.find(Service.class, target.namespace(), Names.API_SERVER)
                 .map(service ->
                         routes.publish(target, service, observed.hosted().nodes()))
@@ -71,13 +78,36 @@ final class ClusterExecutor {
         return outcome.and(route);
     }
 
+    /** Members follow the plan: an old one is restarted, what one left behind goes, and etcd is asked for the rest. */
+    private void members(HostedClusterPlan target, Observation observed, Outcome outcome) {
+        Replication replication = observed.replication();
+        if (!outcome.isComplete()) {
+            etcdConnections.ensure(
+                    etcdTarget(target.identity(), target.secrets()),
+                    Optional.of(replication.goal(replication.layout(), MembershipGoal.NOBODY)));
+            return;
+        }
+        volumes.delete(target.namespace(), replication.leftovers(), replication.etcd());
+        int resigning = outcome.find(StatefulSet.class, target.namespace(), Names.ETCD)
+                .map(set -> etcd.roll(set, replication))
+                .orElse(MembershipGoal.NOBODY);
+        etcdConnections.ensure(
+                etcdTarget(target.identity(), target.secrets()),
+                Optional.of(replication.goal(target.scale().etcd(), resigning)));
+    }
+
     /** A cluster that is held runs on: it is probed and its machines are let in, also after a restart of the operator. */
     private Outcome watch(HostedCluster cluster, Observation observed) {
         Optional<HostedTarget> target = reachable(cluster, observed);
         if (target.isEmpty()) {
             connections.pause(observed.identity().uid());
+            etcdConnections.pause(observed.identity().uid());
             return Outcome.NOTHING;
         }
+        observed.secrets()
+                .found()
+                .ifPresent(
+                        secrets -> etcdConnections.ensure(etcdTarget(observed.identity(), secrets), Optional.empty()));
         connections.watch(target.get());
         return routes.publishMachines(observed.identity(), observed.hosted().nodes());
     }
@@ -85,6 +115,7 @@ final class ClusterExecutor {
     /** A paused cluster is probed, also after a restart of the operator; nothing is written into it. */
     void look(HostedCluster cluster, Observation observed) {
         connections.pause(observed.identity().uid());
+        etcdConnections.pause(observed.identity().uid());
         reachable(cluster, observed).ifPresent(connections::look);
     }
 
@@ -116,6 +147,15 @@ final class ClusterExecutor {
                 .or(() -> Optional.ofNullable(cluster.getStatus())
                         .flatMap(status -> Optional.ofNullable(status.endpoint()))
                         .map(EndpointStatus::tlsServerName));
+    }
+
+    private static EtcdTarget etcdTarget(ClusterIdentity identity, ClusterSecrets secrets) {
+        return EtcdTarget.of(
+                identity.namespace(),
+                identity.name(),
+                identity.uid(),
+                identity.hostedNamespace(),
+                secrets.authorities().etcd());
     }
 
     private static HostedTarget hostedTarget(HostedClusterPlan target) {

@@ -27,20 +27,16 @@ final class ClusterObserver {
     private final HostedConnections connections;
     private final GatewayCertificates gateway;
     private final Catalog catalog;
+    private final ReplicationObserver replication;
 
-    ClusterObserver(
-            KubernetesClient client,
-            WatchedObjects watched,
-            Applier applier,
-            HostedConnections connections,
-            GatewayCertificates gateway,
-            Catalog catalog) {
-        this.client = client;
-        this.watched = watched;
-        this.applier = applier;
-        this.connections = connections;
-        this.gateway = gateway;
+    ClusterObserver(ClusterParts parts, Catalog catalog, ReplicationObserver replication) {
+        this.client = parts.client();
+        this.watched = parts.watched();
+        this.applier = parts.applier();
+        this.connections = parts.connections();
+        this.gateway = parts.gateway();
         this.catalog = catalog;
+        this.replication = replication;
     }
 
     Observation observe(HostedCluster cluster) {
@@ -55,7 +51,8 @@ final class ClusterObserver {
                 secrets(identity),
                 Workload.ofStatefulSet(watched.get(StatefulSet.class, namespace, Names.ETCD)),
                 Workload.of(watched.get(Deployment.class, namespace, Names.API_SERVER)),
-                connections.state(identity.uid()));
+                connections.state(identity.uid()),
+                replication.observe(cluster, identity));
     }
 
     static ClusterIdentity identity(HostedCluster cluster) {

@@ -4,6 +4,7 @@ import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.operator.apply.Applier;
 import dev.davit.operator.apply.WatchedObjects;
 import dev.davit.operator.certificates.GatewayCertificates;
+import dev.davit.operator.etcd.EtcdConnections;
 import dev.davit.operator.event.EventRecorder;
 import dev.davit.operator.hosted.HostedConnections;
 import dev.davit.operator.route.RoutePublisher;
@@ -19,6 +20,7 @@ import java.time.Clock;
  * @param watched caches of what Davit applied there
  * @param applier writes there
  * @param connections to the hosted clusters
+ * @param etcd connections to their etcds
  * @param gateway the gateway's trust domain
  * @param routes publishes to the gateway
  * @param known is kept up to date by the reconciler
@@ -32,6 +34,7 @@ public record ClusterParts(
         WatchedObjects watched,
         Applier applier,
         HostedConnections connections,
+        EtcdConnections etcd,
         GatewayCertificates gateway,
         RoutePublisher routes,
         KnownClusters known,

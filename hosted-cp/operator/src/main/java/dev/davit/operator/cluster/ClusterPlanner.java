@@ -75,7 +75,8 @@ final class ClusterPlanner {
                 cluster.getSpec(),
                 release,
                 config,
-                secrets.plan(observed.secrets().found(), inputs, now));
+                secrets.plan(observed.secrets().found(), inputs, now),
+                observed.replication().scale());
         List<Refusal> patches = renderer.refusals(target);
         return patches.isEmpty()
                 ? new ClusterPlan.RollOut(target, refusals)

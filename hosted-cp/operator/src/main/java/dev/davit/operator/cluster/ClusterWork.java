@@ -6,16 +6,11 @@ import dev.davit.model.pki.ClusterSecretsPlanner;
 record ClusterWork(
         ClusterObserver observer, ClusterPlanner planner, ClusterExecutor executor, ClusterDeletion deletion) {
     static ClusterWork of(ClusterParts parts, Catalog catalog) {
+        var volumes = new EtcdVolumes(parts.client());
         return new ClusterWork(
-                new ClusterObserver(
-                        parts.client(),
-                        parts.watched(),
-                        parts.applier(),
-                        parts.connections(),
-                        parts.gateway(),
-                        catalog),
+                new ClusterObserver(parts, catalog, new ReplicationObserver(parts, volumes)),
                 new ClusterPlanner(new ClusterSecretsPlanner(parts.random())),
-                new ClusterExecutor(parts, new EtcdMembers(parts.client())),
-                new ClusterDeletion(parts.client(), parts.connections()));
+                new ClusterExecutor(parts, new EtcdMembers(parts.client()), volumes),
+                new ClusterDeletion(parts.client(), parts.connections(), parts.etcd()));
     }
 }

@@ -22,6 +22,7 @@ final class ConditionRules {
     private final ClusterPlan plan;
     private final Outcome outcome;
     private final Optional<VersionStatus> version;
+    private final ReplicaRules replicas;
 
     ConditionRules(
             ConditionSet conditions,
@@ -34,11 +35,11 @@ final class ConditionRules {
         this.plan = plan;
         this.outcome = outcome;
         this.version = version;
+        this.replicas = new ReplicaRules(conditions, observed);
     }
 
     void apply() {
-        workload(Conditions.ETCD_AVAILABLE, observed.etcd());
-        workload(Conditions.CONTROL_PLANE_AVAILABLE, observed.controlPlane());
+        replicas.apply();
         new ProbeRules(conditions, observed.hosted(), created(), shut()).apply();
         nodesConnected();
         refusals(Conditions.VALID_SPEC, "the spec can be rolled out");
@@ -46,14 +47,6 @@ final class ConditionRules {
         degraded();
         conditions.set(Conditions.RECONCILIATION_PAUSED, false, Reasons.NOT_PAUSED, "pausedUntil does not hold");
         progress();
-    }
-
-    private void workload(String type, Workload workload) {
-        conditions.set(
-                type,
-                workload.available(),
-                workload.available() ? Reasons.AS_EXPECTED : Reasons.NOT_READY,
-                workload.message());
     }
 
     private void nodesConnected() {
@@ -111,6 +104,9 @@ final class ConditionRules {
             conditions.set(Conditions.DEGRADED, true, Reasons.APPLY_FAILED, outcome.describeFailures());
         } else if (observed.hosted().objects() instanceof HostedObjects.Failed(String message)) {
             conditions.set(Conditions.DEGRADED, true, Reasons.APPLY_FAILED, "inside the cluster: " + message);
+        } else if (replicas.problem().isPresent()) {
+            var problem = replicas.problem().get();
+            conditions.set(Conditions.DEGRADED, true, problem.reason(), problem.message());
         } else if (!conflicts.isEmpty()) {
             conditions.set(Conditions.DEGRADED, true, Reasons.ADDRESS_CONFLICT, String.join("; ", conflicts));
         } else {
@@ -124,7 +120,9 @@ final class ConditionRules {
         boolean settled = settled(awaited);
         boolean rolling = plan.version().isPresent() && !settled;
         String reason = rolling
-                ? (created() ? Reasons.ROLLING_OUT : Reasons.PROVISIONING)
+                ? (observed.replication().isRefused()
+                        ? Reasons.ETCD_UNHEALTHY
+                        : created() ? Reasons.ROLLING_OUT : Reasons.PROVISIONING)
                 : (refused ? Reasons.REFUSED : Reasons.AS_EXPECTED);
         String message = rolling
                 ? "waiting: " + awaited.orElse("")
@@ -154,6 +152,7 @@ final class ConditionRules {
         boolean untouched = outcome.isComplete()
                 && observed.etcd().rolledOut()
                 && observed.controlPlane().rolledOut()
+                && observed.replication().awaited().isEmpty()
                 && !(observed.hosted().objects() instanceof HostedObjects.Pending)
                 && !(observed.hosted().objects() instanceof HostedObjects.Failed);
         return awaited.isEmpty() || (wasComplete && untouched);

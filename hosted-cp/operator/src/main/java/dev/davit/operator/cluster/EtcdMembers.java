@@ -1,7 +1,11 @@
 package dev.davit.operator.cluster;
 
+import dev.davit.model.etcd.EtcdNames;
 import dev.davit.model.naming.Labels;
 import dev.davit.model.naming.Names;
+import dev.davit.operator.etcd.EtcdMember;
+import dev.davit.operator.etcd.EtcdState;
+import dev.davit.operator.etcd.MembershipGoal;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -28,18 +32,40 @@ final class EtcdMembers {
         this.client = client;
     }
 
-    /** Replaces one member if one is due; another one when this has come back. */
-    void roll(StatefulSet set) {
+    /**
+     * Replaces one member if one is due; another one when this has come back.
+     *
+     * @return ordinal of the member that must not lead any more before it is replaced, or {@link MembershipGoal#NOBODY}
+     */
+    int roll(StatefulSet set, Replication replication) {
         var namespace = set.getMetadata().getNamespace();
-        if (!isBehind(set)) {
-            return;
+        if (!isBehind(set) || !replication.mayRestartMembers()) {
+            return MembershipGoal.NOBODY;
         }
         List<Pod> members = client.pods()
                 .inNamespace(namespace)
                 .withLabel(Labels.NAME, Names.ETCD)
                 .list()
                 .getItems();
-        next(set, members).ifPresent(this::replace);
+        var leader = leader(replication.etcd());
+        var next = next(set, members, leader);
+        if (members.size() > 1 && next.map(EtcdMembers::name).equals(leader.map(EtcdMembers::name))) {
+            return leader.map(EtcdMember::ordinal).orElse(MembershipGoal.NOBODY);
+        }
+        next.ifPresent(this::replace);
+        return MembershipGoal.NOBODY;
+    }
+
+    private static Optional<EtcdMember> leader(EtcdState etcd) {
+        return etcd.members().stream().filter(EtcdMember::leader).findFirst();
+    }
+
+    private static String name(EtcdMember member) {
+        return EtcdNames.member(member.ordinal());
+    }
+
+    private static String name(Pod pod) {
+        return pod.getMetadata().getName();
     }
 
     /** Only exactly this pod: what has changed since it was read is looked at again first. */
@@ -60,7 +86,7 @@ final class EtcdMembers {
     }
 
     /** @return whether some member may be older than the template, by the StatefulSet's own word */
-    private static boolean isBehind(StatefulSet set) {
+    static boolean isBehind(StatefulSet set) {
         var status = set.getStatus();
         return status != null
                 && status.getUpdateRevision() != null
@@ -73,16 +99,19 @@ final class EtcdMembers {
      * Which member is replaced now. Pure.
      *
      * @param members the pods as the API server has them now
-     * @return an old one, while all members are there and ready; a single member may also be replaced while it is not
+     * @param leader the member that leads, if that is known
+     * @return an old one, the leader last, while all members are there and ready; a single member may also be replaced while it is not
      */
-    static Optional<Pod> next(StatefulSet set, List<Pod> members) {
+    static Optional<Pod> next(StatefulSet set, List<Pod> members, Optional<EtcdMember> leader) {
         boolean complete = members.size() == wanted(set)
                 && members.stream().noneMatch(pod -> pod.getMetadata().getDeletionTimestamp() != null)
                 && (members.size() == 1 || members.stream().allMatch(EtcdMembers::isReady));
         return complete && isBehind(set)
                 ? members.stream()
                         .filter(pod -> isOld(pod, set.getStatus().getUpdateRevision()))
-                        .max(Comparator.comparing(pod -> pod.getMetadata().getName()))
+                        .max(Comparator.<Pod, Boolean>comparing(
+                                        pod -> !Optional.of(name(pod)).equals(leader.map(EtcdMembers::name)))
+                                .thenComparing(EtcdMembers::name))
                 : Optional.empty();
     }
 
@@ -90,7 +119,7 @@ final class EtcdMembers {
         return Objects.requireNonNullElse(set.getSpec().getReplicas(), 1);
     }
 
-    private static boolean isReady(Pod pod) {
+    static boolean isReady(Pod pod) {
         return Optional.ofNullable(pod.getStatus()).stream()
                 .flatMap(status -> status.getConditions().stream())
                 .anyMatch(condition -> condition.getType().equals("Ready")

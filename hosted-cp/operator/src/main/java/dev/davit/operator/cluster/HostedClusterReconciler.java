@@ -73,7 +73,8 @@ public final class HostedClusterReconciler implements Reconciler<HostedCluster>,
                 outcome, parts.connections().state(observed.identity().uid()));
         HostedClusterStatus status = HostedClusterStatusFactory.report(cluster, after, plan, outcome, now);
         return patch(
-                parts.status().change(cluster, status), again(plan, outcome).map(now::plus));
+                parts.status().change(cluster, status),
+                again(plan, outcome, observed).map(now::plus));
     }
 
     @Override
@@ -104,8 +105,8 @@ public final class HostedClusterReconciler implements Reconciler<HostedCluster>,
                 .orElseGet(ErrorStatusUpdateControl::noStatusUpdate);
     }
 
-    private static Optional<Duration> again(ClusterPlan plan, Outcome outcome) {
-        if (!outcome.isComplete()) {
+    private static Optional<Duration> again(ClusterPlan plan, Outcome outcome, Observation observed) {
+        if (!outcome.isComplete() || !observed.replication().leftovers().isEmpty()) {
             return Optional.of(RETRY);
         }
         return plan.waitsUnseen() ? Optional.of(LOOK_AGAIN) : Optional.empty();

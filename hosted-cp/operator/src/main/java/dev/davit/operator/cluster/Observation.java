@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param etcd its etcd
  * @param controlPlane its control plane
  * @param hosted what is known from the inside
+ * @param replication how large it is
  */
 record Observation(
         ClusterIdentity identity,
@@ -32,7 +33,8 @@ record Observation(
         ObservedSecrets secrets,
         Workload etcd,
         Workload controlPlane,
-        HostedState hosted) {
+        HostedState hosted,
+        Replication replication) {
 
     /** @return the same after a write: the workloads as the API server answered, the inside as it is known by then */
     Observation after(Outcome outcome, HostedState inside) {
@@ -50,6 +52,7 @@ record Observation(
                 outcome.find(Deployment.class, namespace, Names.API_SERVER)
                         .map(deployment -> Workload.of(Optional.of(deployment)))
                         .orElse(controlPlane),
-                inside);
+                inside,
+                replication);
     }
 }

@@ -21,6 +21,10 @@ final class Progress {
         if (!observed.etcd().rolledOut()) {
             return Optional.of("etcd: " + observed.etcd().message());
         }
+        Optional<String> size = observed.replication().awaited();
+        if (size.isPresent()) {
+            return size;
+        }
         if (!observed.controlPlane().rolledOut()) {
             return Optional.of("control plane: " + observed.controlPlane().message());
         }

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One thing that is done again and again on a virtual thread of its own, until closed. */
-final class Loop implements AutoCloseable {
+public final class Loop implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Loop.class);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
 
@@ -22,18 +22,19 @@ final class Loop implements AutoCloseable {
      * @param name for logs
      * @param pass does the thing once and says how long to wait before the next time
      */
-    Loop(String name, Supplier<Duration> pass) {
+    public Loop(String name, Supplier<Duration> pass) {
         this.name = name;
         this.pass = pass;
         this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
     }
 
-    void start() {
+    /** Begins. */
+    public void start() {
         thread.start();
     }
 
     /** Does the next pass now; several wishes before it begins count as one. */
-    void wake() {
+    public void wake() {
         wishes.release();
     }
 
@@ -45,7 +46,7 @@ final class Loop implements AutoCloseable {
     }
 
     /** Waits until a closed loop has ended; not at all when there is no time. */
-    void awaitEnd(Duration atMost) {
+    public void awaitEnd(Duration atMost) {
         try {
             if (atMost.isPositive() && !thread.join(atMost)) {
                 LOGGER.atWarn().addKeyValue("loop", name).log("has not ended in time");

@@ -1,5 +1,6 @@
 package dev.davit.operator.cluster;
 
+import dev.davit.api.v1alpha1.Availability;
 import dev.davit.api.v1alpha1.DavitConfigSpec;
 import dev.davit.api.v1alpha1.EgressConfig;
 import dev.davit.api.v1alpha1.GatewayConfig;
@@ -13,6 +14,7 @@ import dev.davit.model.pki.ClusterSecretsPlanner;
 import dev.davit.model.pki.PkiInputs;
 import dev.davit.operator.apply.Outcome;
 import dev.davit.operator.csr.NodeAddresses;
+import dev.davit.operator.etcd.EtcdState;
 import dev.davit.operator.hosted.HostedState;
 import dev.davit.operator.hosted.HostedState.HostedObjects;
 import dev.davit.operator.hosted.NodeView;
@@ -60,6 +62,14 @@ final class StatusScenario {
     private ProbeResult probe = PASSED;
     private NodesResult nodesProbe = new NodesResult.Unknown();
     private Optional<List<NodeView>> nodes = Optional.of(List.of());
+    private Replication replication = new Replication(
+            Availability.SingleReplica,
+            Optional.empty(),
+            EtcdState.UNKNOWN,
+            false,
+            Replication.ControlPlaneSize.NONE,
+            List.of(),
+            List.of());
     private HostedObjects objects = new HostedObjects.Applied();
 
     StatusScenario(String version) {
@@ -98,6 +108,11 @@ final class StatusScenario {
     StatusScenario with(Workload etcdState, Workload controlPlaneState) {
         etcd = etcdState;
         controlPlane = controlPlaneState;
+        return this;
+    }
+
+    StatusScenario with(Replication observed) {
+        replication = observed;
         return this;
     }
 
@@ -190,7 +205,8 @@ final class StatusScenario {
                 secrets,
                 etcd,
                 controlPlane,
-                new HostedState(probe, nodes, nodesProbe, objects));
+                new HostedState(probe, nodes, nodesProbe, objects),
+                replication);
     }
 
     private static ReleaseSpec release(String version) {

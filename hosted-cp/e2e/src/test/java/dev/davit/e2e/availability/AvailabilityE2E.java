@@ -1,0 +1,236 @@
+package dev.davit.e2e.availability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.davit.e2e.support.Fleet;
+import dev.davit.e2e.support.Hosted;
+import dev.davit.e2e.support.Lab;
+import dev.davit.e2e.support.LabExtension;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** One cluster without machines grows, loses replicas, and shrinks, while somebody reads and writes. */
+@ExtendWith(LabExtension.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AvailabilityE2E {
+    private static final String NAME = "tall";
+    private static final Duration CHANGE = Duration.ofMinutes(5);
+    private static final Duration SOON = Duration.ofMinutes(2);
+    private static final int ENOUGH_ANSWERS = 20;
+    private static final int THREE = 3;
+
+    private final Lab lab;
+    private final Hosted tall;
+
+    AvailabilityE2E(Lab lab) {
+        this.lab = lab;
+        this.tall = Hosted.existing(lab, NAME);
+    }
+
+    @BeforeAll
+    static void create(Lab lab) {
+        lab.management().run("create", "namespace", Hosted.NAMESPACE);
+        var existing = Hosted.existing(lab, NAME);
+        if (existing.field(".metadata.name").isEmpty()) {
+            Hosted.create(lab, NAME, Fleet.FIRST, "--no-deletion-protection");
+        }
+        existing.awaitAvailable();
+        lab.management()
+                .text("-n", Hosted.NAMESPACE, "wait", "hostedcluster/" + NAME, "--for=condition=Ready", "--timeout=2m");
+    }
+
+    @AfterAll
+    static void delete(Lab lab) {
+        lab.management().run("-n", Hosted.NAMESPACE, "delete", "hostedcluster", NAME, "--wait=false");
+    }
+
+    /** Invariants I2 and I8. */
+    @Test
+    @Order(1)
+    void growsToThreeOfEachWithoutAFailedRequest() throws InterruptedException {
+        var before = replicaSets();
+        var etcdBefore = pods("etcd");
+
+        var failures = under(() -> {
+            availability("HighlyAvailable");
+            awaitReady();
+        });
+
+        assertThat(failures).isEmpty();
+        assertThat(pods("etcd")).hasSize(THREE).containsAll(etcdBefore);
+        assertThat(pods("kube-apiserver")).hasSize(THREE);
+        assertThat(replicaSets()).hasSize(before.size() + 1).containsAll(before);
+        assertThat(tall.condition("EtcdAvailable")).contains("3 of 3", "not spread: all of them are on node");
+        assertThat(tall.condition("ControlPlaneAvailable")).contains("3 of 3", "not spread");
+        assertThat(management("get", "poddisruptionbudgets", "-o", "name").lines())
+                .hasSize(2);
+    }
+
+    @Test
+    @Order(2)
+    void noRequestFailsWhenOneControlPlanePodIsKilledAndTheConditionNamesIt() throws InterruptedException {
+        var failures = under(() -> {
+            var pod = pods("kube-apiserver").getFirst().replaceFirst("/.*", "");
+            management("delete", "pod", pod, "--wait=false");
+            await("Degraded names a pod").atMost(SOON).until(() -> degraded("ReplicaDown", "kube-apiserver-"));
+            await("all is well").atMost(SOON).until(this::isWell);
+        });
+
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    @Order(3)
+    void noRequestFailsWhenOneMemberIsKilledAndTheConditionNamesIt() throws InterruptedException {
+        var failures = under(() -> whileNoPodIsMade(() -> {
+            management("delete", "pod", "etcd-1", "--grace-period=0", "--force");
+            await("Degraded names the member").atMost(SOON).until(() -> degraded("MemberDown", "etcd-1"));
+        }));
+        await("all is well").atMost(SOON).until(this::isWell);
+
+        assertThat(failures).isEmpty();
+    }
+
+    /** Invariant I8. */
+    @Test
+    @Order(4)
+    void recoversByItselfFromTheLossOfTwoMembers() {
+        whileNoPodIsMade(() -> {
+            management("delete", "pod", "etcd-1", "etcd-2", "--grace-period=0", "--force");
+            await("QuorumLost").atMost(SOON).until(() -> reason("EtcdAvailable").equals("QuorumLost"));
+            assertThat(management("get", "statefulset", "etcd", "-o", "jsonpath={.spec.replicas}"))
+                    .isEqualTo("3");
+        });
+
+        await("all is well").atMost(CHANGE).until(this::isWell);
+        assertThat(tall.kubectl().text("get", "configmap", "load", "-o", "name"))
+                .contains("load");
+    }
+
+    /** Invariants I2 and I8. */
+    @Test
+    @Order(5)
+    void shrinksToOneOfEachWithoutAFailedRequest() throws InterruptedException {
+        var before = replicaSets();
+
+        var failures = under(() -> {
+            availability("SingleReplica");
+            awaitReady();
+        });
+
+        assertThat(failures).isEmpty();
+        assertThat(pods("etcd"))
+                .singleElement()
+                .satisfies(pod -> assertThat(pod).startsWith("etcd-0/"));
+        assertThat(pods("kube-apiserver")).hasSize(1);
+        assertThat(replicaSets()).filteredOn(each -> !before.contains(each)).hasSizeLessThanOrEqualTo(1);
+        await("the volumes of the others are gone")
+                .atMost(SOON)
+                .until(() -> management("get", "persistentvolumeclaims", "-o", "name")
+                                .lines()
+                                .count()
+                        == 1);
+        assertThat(management("get", "poddisruptionbudgets", "-o", "name")).isBlank();
+    }
+
+    @Test
+    @Order(6)
+    void growsAgainOverWhatWasThereBefore() throws InterruptedException {
+        var failures = under(() -> {
+            availability("HighlyAvailable");
+            awaitReady();
+        });
+
+        assertThat(failures).isEmpty();
+        assertThat(pods("etcd")).hasSize(THREE);
+    }
+
+    private List<String> under(Runnable change) throws InterruptedException {
+        try (var load = ApiLoad.start(tall.kubectl())) {
+            awaitMore(load);
+            change.run();
+            awaitMore(load);
+            return load.failures();
+        }
+    }
+
+    private static void awaitMore(ApiLoad load) {
+        int now = load.answered();
+        await("answers").atMost(SOON).until(() -> load.answered() > now + ENOUGH_ANSWERS);
+    }
+
+    /** Pods that are deleted meanwhile stay away. */
+    private void whileNoPodIsMade(Runnable meanwhile) {
+        management("create", "quota", "no-pods", "--hard=pods=0");
+        try {
+            meanwhile.run();
+        } finally {
+            management("delete", "quota", "no-pods");
+        }
+    }
+
+    private void availability(String value) {
+        lab.management()
+                .text(
+                        "-n",
+                        Hosted.NAMESPACE,
+                        "patch",
+                        "hostedcluster",
+                        NAME,
+                        "--type=merge",
+                        "-p",
+                        "{\"spec\":{\"controlPlane\":{\"availability\":\"" + value + "\"}}}");
+    }
+
+    private void awaitReady() {
+        Callable<Boolean> ready =
+                () -> tall.field(".status.observedGeneration").equals(tall.field(".metadata.generation"))
+                        && status("Ready").equals("True");
+        await("rolled out").atMost(CHANGE).pollInterval(Duration.ofSeconds(1)).until(ready);
+    }
+
+    private boolean isWell() {
+        return status("Degraded").equals("False")
+                && status("Ready").equals("True")
+                && tall.condition("EtcdAvailable").contains("3 of 3")
+                && tall.condition("ControlPlaneAvailable").contains("3 of 3");
+    }
+
+    private boolean degraded(String reason, String name) {
+        return reason("Degraded").equals(reason) && tall.condition("Degraded").contains(name);
+    }
+
+    private String status(String type) {
+        return tall.field(".status.conditions[?(@.type==\"" + type + "\")].status");
+    }
+
+    private String reason(String type) {
+        return tall.field(".status.conditions[?(@.type==\"" + type + "\")].reason");
+    }
+
+    private List<String> pods(String prefix) {
+        return tall.controlPlanePods().stream()
+                .filter(pod -> pod.startsWith(prefix + "-"))
+                .toList();
+    }
+
+    private List<String> replicaSets() {
+        return management("get", "replicasets", "-o", "name").lines().toList();
+    }
+
+    private String management(String... arguments) {
+        var command = new ArrayList<>(List.of("-n", tall.controlPlaneNamespace()));
+        command.addAll(List.of(arguments));
+        return lab.management().text(command.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,163 @@
+package dev.davit.operator.cluster;
+
+import dev.davit.api.v1alpha1.Availability;
+import dev.davit.model.Scale;
+import dev.davit.model.etcd.EtcdLayout;
+import dev.davit.model.etcd.EtcdNames;
+import dev.davit.operator.etcd.EtcdState;
+import dev.davit.operator.etcd.MembershipGoal;
+import dev.davit.operator.etcd.MembershipPlanner;
+import dev.davit.operator.etcd.MembershipStep;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How large a hosted cluster is, and what is next on the way to the availability that its spec asks for. Growing, etcd
+ * goes first and the control plane follows in one roll-out; shrinking, the other way round. Pure, and without memory.
+ *
+ * @param wanted what the spec asks for
+ * @param files the members of etcd as their files say; empty before there are any
+ * @param etcd what etcd says
+ * @param etcdBehind whether a member of etcd is older than its template
+ * @param controlPlane the Deployment
+ * @param pods of etcd and of the control plane, when there are several of each
+ * @param leftovers volume claims of members that are gone
+ */
+record Replication(
+        Availability wanted,
+        Optional<EtcdLayout> files,
+        EtcdState etcd,
+        boolean etcdBehind,
+        ControlPlaneSize controlPlane,
+        List<PodPlace> pods,
+        List<String> leftovers) {
+    /** Fewer than a majority can spare one of. */
+    private static final int PAIR = 2;
+
+    /**
+     * The Deployment of the control plane.
+     *
+     * @param servers members of etcd that it goes to; 0 when there is no Deployment
+     * @param replicas pods that it should have
+     * @param rolledOut whether every pod is of the present template
+     */
+    record ControlPlaneSize(int servers, int replicas, boolean rolledOut) {
+        static final ControlPlaneSize NONE = new ControlPlaneSize(0, 0, false);
+    }
+
+    /**
+     * One pod.
+     *
+     * @param component etcd or the control plane, as in its label
+     * @param node empty while it has none
+     */
+    record PodPlace(String name, String component, String node, boolean ready) {}
+
+    /** Copies. */
+    Replication {
+        pods = List.copyOf(pods);
+        leftovers = List.copyOf(leftovers);
+    }
+
+    /** @return the members as they are now */
+    EtcdLayout layout() {
+        return files.map(layout -> layout.settle(etcd::hasData)).orElseGet(() -> EtcdLayout.fresh(wanted.replicas()));
+    }
+
+    /** @return what is next about etcd's members */
+    MembershipStep step() {
+        return MembershipPlanner.next(goal(layout(), MembershipGoal.NOBODY), etcd);
+    }
+
+    /** @return how large the cluster is to be now */
+    Scale scale() {
+        EtcdLayout layout = layout();
+        EtcdLayout next = switch (step()) {
+            case MembershipStep.Start start -> layout.grown();
+            case MembershipStep.Stop stop -> layout.shrunk();
+            default -> layout;
+        };
+        int servers = servers(next);
+        return new Scale(next, servers, servers == 1 ? 1 : replicas());
+    }
+
+    /**
+     * @param layout the members that have pods
+     * @param resigning ordinal of the member that should not lead, or {@link MembershipGoal#NOBODY}
+     * @return what is wanted of etcd now
+     */
+    MembershipGoal goal(EtcdLayout layout, int resigning) {
+        return new MembershipGoal(mayChange(layout) ? wanted.replicas() : layout.size(), layout, resigning);
+    }
+
+    /** @return whether a member may be restarted for a new template: never one of two, and none while one learns */
+    boolean mayRestartMembers() {
+        return layout().size() != PAIR
+                && etcd.members().stream().noneMatch(member -> member.learner())
+                && (!etcd.hasQuorum() || etcd.members().size() == layout().size());
+    }
+
+    /** @return what is being waited for on the way to the wanted size; empty when it is reached */
+    Optional<String> awaited() {
+        if (files.isEmpty()) {
+            return Optional.empty();
+        }
+        int size = layout().size();
+        return switch (step()) {
+            case MembershipStep.Wait(String reason) -> Optional.of(reason);
+            case MembershipStep.Refuse(String reason) -> Optional.of(reason);
+            case MembershipStep.AddLearner(int ordinal) -> Optional.of(EtcdNames.member(ordinal) + " joins etcd");
+            case MembershipStep.Start(int ordinal) -> Optional.of(EtcdNames.member(ordinal) + " starts");
+            case MembershipStep.Promote(var member) ->
+                Optional.of(EtcdNames.member(member.ordinal()) + " catches up before it gets a vote");
+            case MembershipStep.MoveLeader(var from, var to) ->
+                Optional.of(EtcdNames.member(to.ordinal()) + " takes the lead of etcd");
+            case MembershipStep.Remove(var member) -> Optional.of(EtcdNames.member(member.ordinal()) + " leaves etcd");
+            case MembershipStep.Stop(int ordinal) -> Optional.of(EtcdNames.member(ordinal) + " stops");
+            case MembershipStep.Done() ->
+                size == wanted.replicas() && servers(layout()) == wanted.replicas() && replicas() == wanted.replicas()
+                        ? Optional.empty()
+                        : Optional.of("the control plane is rolled out before the availability changes further");
+        };
+    }
+
+    /** @return whether the next step is refused, because etcd is not well enough for it */
+    boolean isRefused() {
+        return files.isPresent() && step() instanceof MembershipStep.Refuse;
+    }
+
+    /** The control plane's own servers first when shrinking; nothing begins while something else is under way. */
+    private boolean mayChange(EtcdLayout layout) {
+        boolean shrinking = layout.size() > wanted.replicas();
+        boolean begun = etcd.members().size() != layout.size() || layout.size() == PAIR;
+        if (!layout.isSettled() && !begun) {
+            return false;
+        }
+        if (shrinking) {
+            return controlPlane.servers() <= wanted.replicas() && controlPlane.rolledOut() && (begun || !etcdBehind);
+        }
+        return leftovers.isEmpty() && (begun || !etcdBehind);
+    }
+
+    private int servers(EtcdLayout layout) {
+        int all = Availability.HighlyAvailable.replicas();
+        if (wanted.replicas() < all || layout.size() < all) {
+            return 1;
+        }
+        boolean fresh = controlPlane.servers() == 0;
+        boolean has = controlPlane.servers() == all;
+        boolean able = etcd.hasQuorum()
+                && etcd.members().stream()
+                                .filter(member -> member.up() && !member.learner())
+                                .count()
+                        == all;
+        return fresh || has || able ? all : 1;
+    }
+
+    /** A Deployment that gets pods and another template at once would start the new pods of the old template first. */
+    private int replicas() {
+        boolean template = controlPlane.servers() == 1
+                || (controlPlane.servers() > 1 && controlPlane.replicas() == 1 && !controlPlane.rolledOut());
+        return template ? 1 : wanted.replicas();
+    }
+}

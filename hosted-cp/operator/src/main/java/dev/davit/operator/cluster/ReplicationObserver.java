@@ -1,0 +1,98 @@
+package dev.davit.operator.cluster;
+
+import dev.davit.api.v1alpha1.HostedCluster;
+import dev.davit.model.controlplane.ControlPlaneRenderer;
+import dev.davit.model.etcd.EtcdLayout;
+import dev.davit.model.etcd.EtcdRenderer;
+import dev.davit.model.naming.ClusterIdentity;
+import dev.davit.model.naming.Labels;
+import dev.davit.model.naming.Names;
+import dev.davit.operator.apply.Applier;
+import dev.davit.operator.apply.WatchedObjects;
+import dev.davit.operator.cluster.Replication.ControlPlaneSize;
+import dev.davit.operator.cluster.Replication.PodPlace;
+import dev.davit.operator.etcd.EtcdConnections;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Reads how large a hosted cluster is. */
+final class ReplicationObserver {
+    private final KubernetesClient client;
+    private final WatchedObjects watched;
+    private final Applier applier;
+    private final EtcdConnections etcd;
+    private final EtcdVolumes volumes;
+
+    ReplicationObserver(ClusterParts parts, EtcdVolumes volumes) {
+        this.client = parts.client();
+        this.watched = parts.watched();
+        this.applier = parts.applier();
+        this.etcd = parts.etcd();
+        this.volumes = volumes;
+    }
+
+    Replication observe(HostedCluster cluster, ClusterIdentity identity) {
+        String namespace = identity.hostedNamespace();
+        var wanted = cluster.getSpec().controlPlane().availability();
+        Optional<StatefulSet> set = find(StatefulSet.class, namespace, Names.ETCD);
+        Optional<EtcdLayout> files = find(ConfigMap.class, namespace, EtcdRenderer.CONFIG_MAP)
+                .flatMap(EtcdLayout::parse)
+                .or(() -> set.map(existing -> assumed(cluster, existing)));
+        var controlPlane = find(Deployment.class, namespace, Names.API_SERVER)
+                .map(ReplicationObserver::size)
+                .orElse(ControlPlaneSize.NONE);
+        int members = files.map(EtcdLayout::size).orElse(0);
+        boolean several = Math.max(members, controlPlane.replicas()) > 1;
+        return new Replication(
+                wanted,
+                files,
+                etcd.state(identity.uid()),
+                set.filter(EtcdMembers::isBehind).isPresent(),
+                controlPlane,
+                several ? pods(namespace) : List.of(),
+                members == 0 ? List.of() : volumes.leftovers(namespace, members));
+    }
+
+    /** Without the files nobody knows how the members begin; those of a cluster that was ready have data. */
+    private static EtcdLayout assumed(HostedCluster cluster, StatefulSet set) {
+        int members = Math.max(1, Objects.requireNonNullElse(set.getSpec().getReplicas(), 1));
+        boolean wasReady = Optional.ofNullable(cluster.getStatus())
+                .flatMap(status -> Optional.ofNullable(status.version()))
+                .map(version -> version.current() != null)
+                .orElse(false);
+        return wasReady ? EtcdLayout.settled(members) : EtcdLayout.fresh(members);
+    }
+
+    private static ControlPlaneSize size(Deployment deployment) {
+        return new ControlPlaneSize(
+                ControlPlaneRenderer.servers(deployment),
+                Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1),
+                Workload.of(Optional.of(deployment)).rolledOut());
+    }
+
+    private List<PodPlace> pods(String namespace) {
+        return client.pods().inNamespace(namespace).withLabel(Labels.CLUSTER_UID).list().getItems().stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .map(ReplicationObserver::place)
+                .toList();
+    }
+
+    private static PodPlace place(Pod pod) {
+        return new PodPlace(
+                pod.getMetadata().getName(),
+                pod.getMetadata().getLabels().getOrDefault(Labels.NAME, ""),
+                Objects.requireNonNullElse(pod.getSpec().getNodeName(), ""),
+                EtcdMembers.isReady(pod));
+    }
+
+    private <T extends HasMetadata> Optional<T> find(Class<T> kind, String namespace, String name) {
+        return watched.get(kind, namespace, name).map(cached -> applier.newest(kind, cached));
+    }
+}
