@@ -92,6 +92,7 @@ class OperatorRightsIT {
         "operator, get,         nodes,           '',           false",
         "operator, create,      pods,            kube-system,  false",
         "operator, deletecollection, secrets,    '',           false",
+        "operator, create,      poddisruptionbudgets, dv-edge, true",
         "operator, get,         secrets,         team-a,       true",
         "operator, update,      leases,          davit-system, true",
         "operator, update,      leases,          kube-system,  false",
@@ -106,6 +107,7 @@ class OperatorRightsIT {
         String group = switch (resource) {
             case "clusterroles", "rolebindings" -> "rbac.authorization.k8s.io";
             case "leases" -> "coordination.k8s.io";
+            case "poddisruptionbudgets" -> "policy";
             default -> "";
         };
         var review = new SubjectAccessReviewBuilder()
