@@ -68,7 +68,7 @@ class AvailabilityE2E {
 
         assertThat(failures).isEmpty();
         assertThat(pods("etcd")).hasSize(THREE).containsAll(etcdBefore);
-        assertThat(pods("kube-apiserver")).hasSize(THREE);
+        awaitControlPlanePods(THREE);
         assertThat(replicaSets()).hasSize(before.size() + 1).containsAll(before);
         assertThat(tall.condition("EtcdAvailable")).contains("3 of 3", "not spread: all of them are on node");
         assertThat(tall.condition("ControlPlaneAvailable")).contains("3 of 3", "not spread");
@@ -132,7 +132,7 @@ class AvailabilityE2E {
         assertThat(pods("etcd"))
                 .singleElement()
                 .satisfies(pod -> assertThat(pod).startsWith("etcd-0/"));
-        assertThat(pods("kube-apiserver")).hasSize(1);
+        awaitControlPlanePods(1);
         assertThat(replicaSets()).filteredOn(each -> !before.contains(each)).hasSizeLessThanOrEqualTo(1);
         await("the volumes of the others are gone")
                 .atMost(SOON)
@@ -197,6 +197,13 @@ class AvailabilityE2E {
                 () -> tall.field(".status.observedGeneration").equals(tall.field(".metadata.generation"))
                         && status("Ready").equals("True");
         await("rolled out").atMost(CHANGE).pollInterval(Duration.ofSeconds(1)).until(ready);
+    }
+
+    /** Those that have served their last request take their time to go. */
+    private void awaitControlPlanePods(int count) {
+        await(count + " pods of the control plane")
+                .atMost(SOON)
+                .until(() -> pods("kube-apiserver").size() == count);
     }
 
     private boolean isWell() {

@@ -149,9 +149,13 @@ final class ConditionRules {
     /** An outage or a restart of the operator is no roll-out: what was complete stays complete. */
     private boolean settled(Optional<String> awaited) {
         boolean wasComplete = version.map(VersionKeeper::isCompleted).orElse(false);
+        boolean rolledOut =
+                observed.etcd().rolledOut() && observed.controlPlane().rolledOut();
+        boolean outage = conditions.wasFalse(Conditions.PROGRESSING)
+                && observed.etcd().current()
+                && observed.controlPlane().current();
         boolean untouched = outcome.isComplete()
-                && observed.etcd().rolledOut()
-                && observed.controlPlane().rolledOut()
+                && (rolledOut || outage)
                 && observed.replication().awaited().isEmpty()
                 && !(observed.hosted().objects() instanceof HostedObjects.Pending)
                 && !(observed.hosted().objects() instanceof HostedObjects.Failed);

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -47,6 +48,14 @@ final class ConditionSet {
 
     boolean isTrue(String type) {
         return is(List.copyOf(conditions.values()), type);
+    }
+
+    /** @return whether a condition was False before, for the same generation */
+    boolean wasFalse(String type) {
+        return find(before, type)
+                .filter(former -> former.getStatus().equals("False"))
+                .filter(former -> Objects.equals(former.getObservedGeneration(), generation))
+                .isPresent();
     }
 
     /** @return the conditions as they were */

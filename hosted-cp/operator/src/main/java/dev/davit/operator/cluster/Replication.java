@@ -4,6 +4,7 @@ import dev.davit.api.v1alpha1.Availability;
 import dev.davit.model.Scale;
 import dev.davit.model.etcd.EtcdLayout;
 import dev.davit.model.etcd.EtcdNames;
+import dev.davit.operator.etcd.EtcdMember;
 import dev.davit.operator.etcd.EtcdState;
 import dev.davit.operator.etcd.MembershipGoal;
 import dev.davit.operator.etcd.MembershipPlanner;
@@ -90,11 +91,13 @@ record Replication(
         return new MembershipGoal(mayChange(layout) ? wanted.replicas() : layout.size(), layout, resigning);
     }
 
-    /** @return whether a member may be restarted for a new template: never one of two, and none while one learns */
+    /** @return whether a member may be restarted for a new template: never one of two, none while one learns or unasked */
     boolean mayRestartMembers() {
-        return layout().size() != PAIR
-                && etcd.members().stream().noneMatch(member -> member.learner())
-                && (!etcd.hasQuorum() || etcd.members().size() == layout().size());
+        int size = layout().size();
+        return size != PAIR
+                && (size == 1 || etcd.reach() != EtcdState.Reach.UNKNOWN)
+                && etcd.members().stream().noneMatch(EtcdMember::learner)
+                && (!etcd.hasQuorum() || etcd.members().size() == size);
     }
 
     /** @return what is being waited for on the way to the wanted size; empty when it is reached */
@@ -129,7 +132,9 @@ record Replication(
     /** The control plane's own servers first when shrinking; nothing begins while something else is under way. */
     private boolean mayChange(EtcdLayout layout) {
         boolean shrinking = layout.size() > wanted.replicas();
-        boolean begun = etcd.members().size() != layout.size() || layout.size() == PAIR;
+        boolean begun = etcd.members().size() != layout.size()
+                || layout.size() == PAIR
+                || etcd.members().stream().anyMatch(EtcdMember::learner);
         if (!layout.isSettled() && !begun) {
             return false;
         }

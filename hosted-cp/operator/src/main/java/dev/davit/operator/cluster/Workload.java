@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param available enough pods are ready
  * @param rolledOut every pod is of the present template, and there is no other
+ * @param current every pod that there is is of the present template, and none is too many or missing for good: what is
+ *     not ready then is an outage and no roll-out
  * @param message for people
  */
-record Workload(boolean available, boolean rolledOut, String message) {
+record Workload(boolean available, boolean rolledOut, boolean current, String message) {
     private static final Workload NONE = new Workload(false, false, "does not exist yet");
+
+    /** Whose pods of the present template are all that there are, when it is rolled out. */
+    Workload(boolean available, boolean rolledOut, String message) {
+        this(available, rolledOut, rolledOut, message);
+    }
 
     /** @return whether there is such a workload at all */
     boolean exists() {
@@ -35,10 +42,11 @@ record Workload(boolean available, boolean rolledOut, String message) {
         boolean seen = status.map(s -> s.getObservedGeneration())
                 .map(observed -> observed >= deployment.getMetadata().getGeneration())
                 .orElse(false);
-        boolean rolledOut = seen && updated == wanted && all == wanted && ready == wanted;
+        boolean current = seen && updated == wanted && all == wanted;
         return new Workload(
                 ready > 0,
-                rolledOut,
+                current && ready == wanted,
+                current,
                 message(wanted, updated, ready) + missing(seen, "Deployment", Math.max(0, all - updated)));
     }
 
@@ -55,9 +63,13 @@ record Workload(boolean available, boolean rolledOut, String message) {
                 .map(observed -> observed >= set.getMetadata().getGeneration())
                 .orElse(false);
         int updated = status.map(s -> count(s.getUpdatedReplicas())).orElse(0);
+        int all = status.map(s -> count(s.getReplicas())).orElse(0);
         boolean rolledOut = seen && updated == wanted && ready == wanted;
         return new Workload(
-                ready > wanted / 2, rolledOut, message(wanted, updated, ready) + missing(seen, "StatefulSet", 0));
+                ready > wanted / 2,
+                rolledOut,
+                seen && updated == all,
+                message(wanted, updated, ready) + missing(seen, "StatefulSet", 0));
     }
 
     private static String message(int wanted, int updated, int ready) {

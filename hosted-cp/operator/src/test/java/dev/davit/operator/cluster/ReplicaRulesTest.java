@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /** What conditions say of a cluster with three of each. */
 class ReplicaRulesTest {
     private static final Workload WHOLE = new Workload(true, true, "3 of 3 replicas ready, 3 up to date");
-    private static final Workload TWO = new Workload(true, false, "2 of 3 replicas ready, 3 up to date");
-    private static final Workload LOST = new Workload(false, false, "1 of 3 replicas ready, 3 up to date");
+    private static final Workload TWO = new Workload(true, false, true, "2 of 3 replicas ready, 3 up to date");
+    private static final Workload LOST = new Workload(false, false, true, "1 of 3 replicas ready, 3 up to date");
     private static final ControlPlaneSize LARGE = new ControlPlaneSize(3, 3, true);
 
     private final StatusScenario edge = new StatusScenario("1.35.4");
@@ -59,10 +59,12 @@ class ReplicaRulesTest {
     @Test
     void namesTheMemberThatDoesNotAnswerUntilItIsBack() {
         edge.with(TWO, WHOLE);
+        reconcile(replication(etcd(), spread()));
 
         assertThatConditions(reconcile(replication(etcd(1), spread())))
                 .has(Conditions.DEGRADED, "True", Reasons.MEMBER_DOWN)
                 .hasMessageContaining(Conditions.DEGRADED, "etcd-1")
+                .has(Conditions.PROGRESSING, "False")
                 .has(Conditions.ETCD_AVAILABLE, "True");
         assertThatConditions(reconcile(replication(etcd(1), spread())))
                 .has(Conditions.DEGRADED, "True", Reasons.MEMBER_DOWN);

@@ -110,6 +110,19 @@ class ReplicationTest {
     }
 
     @Test
+    void aLearnerThatNeverStartsIsTakenOutWhenTheMindChanges() {
+        var stuck = of(SINGLE, EtcdLayout.settled(2).grown(), state("Vvl-"), SMALL);
+
+        assertThat(wanted(stuck)).isEqualTo(1);
+        assertThat(stuck.awaited()).contains("etcd-2 leaves etcd");
+    }
+
+    @Test
+    void noneOfThreeIsRestartedBeforeItIsKnownWhoLeads() {
+        assertThat(of(HA, THREE, EtcdState.UNKNOWN, LARGE).mayRestartMembers()).isFalse();
+    }
+
+    @Test
     void noMemberIsRestartedOfAPairOrWhileOneLearns() {
         assertThat(of(HA, EtcdLayout.settled(2), state("Vv"), SMALL).mayRestartMembers())
                 .isFalse();
