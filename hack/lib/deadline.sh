@@ -35,33 +35,54 @@ deadline_watch() {
 
 # deadline_end : SIGTERM to each process that is new, SIGKILL to those whose grace is over.
 deadline_end() {
-  local pid self=$BASHPID
+  local pid start process self=$BASHPID
   for pid in $(descendants "$$" "$self"); do
-    [[ -z ${DEADLINE_ENDED[$pid]} ]] || continue
-    DEADLINE_ENDED[$pid]=$SECONDS
+    start=$(started "$pid") || continue
+    process=$pid/$start
+    [[ -z ${DEADLINE_ENDED[$process]} ]] || continue
+    DEADLINE_ENDED[$process]=$SECONDS
     kill -TERM "$pid" 2>/dev/null
   done
-  for pid in "${!DEADLINE_ENDED[@]}"; do
-    kill -0 "$pid" 2>/dev/null || continue
-    ((SECONDS - DEADLINE_ENDED[$pid] < DEADLINE_GRACE)) || kill -KILL "$pid" 2>/dev/null
+  for process in "${!DEADLINE_ENDED[@]}"; do
+    is_running "$process" || continue
+    ((SECONDS - DEADLINE_ENDED[$process] < DEADLINE_GRACE)) || kill -KILL "${process%/*}" 2>/dev/null
   done
 }
 
 # deadline_end_all : until none is left, those included that have lost their parent meanwhile.
 deadline_end_all() {
-  local pid left=true
+  local process left=true
   while $left; do
     deadline_end
     left=false
-    for pid in "${!DEADLINE_ENDED[@]}"; do
-      if is_running "$pid"; then left=true; fi
+    for process in "${!DEADLINE_ENDED[@]}"; do
+      if is_running "$process"; then left=true; fi
     done
     if $left; then sleep 0.2; fi
   done
 }
 
-# is_running PID : an orphan that nobody reaps does not.
-is_running() { [[ $(ps -o stat= -p "$1") == [!Z]* ]]; }
+# end_started GRACE : ends, without any deadline, what the script has started; what that takes has GRACE seconds.
+end_started() {
+  (
+    set +eu
+    declare -A DEADLINE_ENDED=()
+    DEADLINE_GRACE=$1
+    deadline_end_all
+  )
+}
+
+# started PID : when it was, in ticks since the machine's start; the next process with this pid has another. Fails when it has gone.
+started() {
+  local stat
+  { stat=$(<"/proc/$1/stat"); } 2>/dev/null || return
+  # The second field is the command's name, in parentheses, with whatever it contains.
+  read -ra stat <<<"${stat##*) }"
+  printf '%s' "${stat[19]}"
+}
+
+# is_running PID/START : an orphan that nobody reaps does not, nor one whose pid another process has got meanwhile.
+is_running() { [[ $(started "${1%/*}") == "${1#*/}" && $(ps -o stat= -p "${1%/*}") == [!Z]* ]]; }
 
 # descendants PID EXCEPT : the processes below PID, parents first, without EXCEPT and those below it.
 descendants() {
