@@ -25,6 +25,10 @@ public record ApiServerSpec(
                 messageExpression = "'expected flags such as audit-log-maxage, found \"'"
                         + " + self.filter(x, !x.matches('^[a-z][a-z0-9-]*$'))[0]"
                         + " + '\": write them without dashes in front'")
+        @ValidationRule(
+                value = "!" + OwnedApiServerFlags.CEL + ".exists(x, x in self)",
+                messageExpression = "'expected flags that Davit does not set itself, found \"'" + " + "
+                        + OwnedApiServerFlags.CEL + ".filter(x, x in self)[0] + '\": remove it'")
         Map<String, @Size(max = 1024) String> extraArgs,
 
         @JsonPropertyDescription("Feature gates of the control plane.")

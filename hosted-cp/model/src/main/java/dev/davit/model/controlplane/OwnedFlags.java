@@ -1,28 +1,12 @@
 package dev.davit.model.controlplane;
 
 import dev.davit.api.v1alpha1.HostedClusterSpec;
+import dev.davit.api.v1alpha1.OwnedApiServerFlags;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Flags of kube-apiserver that {@code spec.apiServer.extraArgs} may not set. */
 public final class OwnedFlags {
-    /** Not set by Davit, but undoing what it sets. */
-    private static final Set<String> CONTRADICTING = Set.of(
-            "anonymous-auth",
-            "authorization-config",
-            "bind-address",
-            "external-hostname",
-            "feature-gates",
-            "disable-admission-plugins",
-            "etcd-prefix",
-            "insecure-port",
-            "kubernetes-service-node-port",
-            "permit-address-sharing",
-            "permit-port-sharing",
-            "peer-advertise-ip",
-            "tls-sni-cert-key",
-            "token-auth-file");
-
     private OwnedFlags() {}
 
     /**
@@ -31,9 +15,7 @@ public final class OwnedFlags {
      */
     public static Set<String> among(HostedClusterSpec spec) {
         var found = new TreeSet<>(spec.apiServer().extraArgs().keySet());
-        var owned = new TreeSet<>(new ApiServerFlags("", spec, 1).owned().names());
-        owned.addAll(CONTRADICTING);
-        found.retainAll(owned);
+        found.retainAll(OwnedApiServerFlags.names());
         return found;
     }
 }
