@@ -76,6 +76,7 @@ final class CreateClusterCommand implements Callable<Integer> {
                     .resource(desired)
                     .create();
             report(clusters, created);
+            ReleaseCheck.warn(client, wanted.version(), terminal);
             waiting.awaitReady(clusters, wanted.name(), terminal, "is ready");
             return ExitCodes.OK;
         }

@@ -11,6 +11,20 @@ import java.util.stream.Collectors;
 final class KubeconfigRules {
     private KubeconfigRules() {}
 
+    /** A CliException when {@code --kubeconfig} names no file: it is empty, as after an unset variable, or a folder. */
+    static void requireFile(Path kubeconfig) {
+        if (kubeconfig.toString().isEmpty()) {
+            throw new CliException(
+                    ExitCodes.USAGE,
+                    "--kubeconfig: expected a file, found ''; leave it out to use $KUBECONFIG or ~/.kube/config");
+        }
+        if (Files.isDirectory(kubeconfig)) {
+            throw new CliException(
+                    ExitCodes.USAGE,
+                    "--kubeconfig: expected a file, found the folder " + kubeconfig + "; name the file");
+        }
+    }
+
     /**
      * A CliException when the context is not there: the library takes the current one instead, and that may be another
      * cluster.

@@ -46,7 +46,11 @@ final class ManagementCluster {
                 .withRequestRetryBackoffLimit(1)
                 .withConnectionTimeout(CONNECT_TIMEOUT_MILLIS)
                 .build();
-        return new KubernetesClientBuilder().withConfig(config).build();
+        var builder = new KubernetesClientBuilder().withConfig(config);
+        Optional.ofNullable(config.getTlsServerName())
+                .filter(name -> !name.isEmpty())
+                .ifPresent(name -> builder.withHttpClientFactory(new TlsServerName(name)));
+        return builder.build();
     }
 
     /** @return the namespace asked for, else that of the client's context, else "default" */
@@ -80,6 +84,7 @@ final class ManagementCluster {
         if (kubeconfig == null) {
             return Config.autoConfigure(context);
         }
+        KubeconfigRules.requireFile(kubeconfig);
         try {
             return Config.fromKubeconfig(context, Files.readString(kubeconfig), kubeconfig.toString());
         } catch (IOException e) {

@@ -46,6 +46,7 @@ final class UpgradeClusterCommand implements Callable<Integer> {
                 clusters.resource(name).patch(PatchContext.of(PatchType.JSON_MERGE), patch(version));
                 terminal.out().println(clusters.title(name) + ": " + step(cluster, version));
             }
+            ReleaseCheck.warn(client, version, terminal);
             waiting.awaitReady(clusters, name, terminal, "runs " + version);
             return ExitCodes.OK;
         }

@@ -96,6 +96,19 @@ class CommandLineTest {
         assertThat(run.err()).contains("--kubeconfig: cannot read").contains("none");
     }
 
+    @Test
+    void saysThatTheKubeconfigIsNoFile() {
+        var empty = Invocation.of("status", "--kubeconfig", "");
+        var directory = Invocation.of("status", "--kubeconfig", folder.toString());
+
+        assertThat(empty.exitCode()).isEqualTo(ExitCodes.USAGE);
+        assertThat(empty.err())
+                .isEqualTo("error: --kubeconfig: expected a file, found ''; leave it out to use $KUBECONFIG or"
+                        + " ~/.kube/config\n");
+        assertThat(directory.exitCode()).isEqualTo(ExitCodes.USAGE);
+        assertThat(directory.err()).contains("expected a file, found the folder " + folder);
+    }
+
     /** @return a kubeconfig whose server is the discard port of this machine, where nothing listens */
     private Path kubeconfig() throws IOException {
         return Files.writeString(folder.resolve("kubeconfig"), """

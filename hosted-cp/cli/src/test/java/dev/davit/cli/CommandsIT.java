@@ -8,11 +8,16 @@ import dev.davit.api.v1alpha1.JoinToken;
 import dev.davit.api.v1alpha1.JoinTokenPhase;
 import dev.davit.api.v1alpha1.JoinTokenStatus;
 import dev.davit.api.v1alpha1.LocalReference;
+import dev.davit.api.v1alpha1.Release;
 import dev.davit.testing.kube.KubeApi;
 import dev.davit.testing.kube.KubeApiTest;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,7 +51,11 @@ class CommandsIT {
 
     @BeforeEach
     void writeKubeconfig() throws IOException {
-        var identity = api.clientPem("someone", "system:masters");
+        writeKubeconfig("someone", "system:masters");
+    }
+
+    private void writeKubeconfig(String user, String... groups) throws IOException {
+        var identity = api.clientPem(user, groups);
         Files.writeString(folder.resolve("kubeconfig"), """
                 apiVersion: v1
                 kind: Config
@@ -149,6 +158,35 @@ class CommandsIT {
     }
 
     @Test
+    void warnsOfAVersionWithoutReleaseAndGoesOn() throws IOException {
+        createRelease();
+        create("edge");
+
+        var known = davit("create", "cluster", "shop", "--version", "1.35.4");
+        var upgraded = davit("upgrade", "cluster", "edge", "--version", "1.36.9");
+        var created = davit("create", "cluster", "other", "--version", "1.36.9");
+
+        assertThat(known.err()).isEmpty();
+        assertThat(upgraded.exitCode()).isZero();
+        assertThat(upgraded.err()).isEqualTo("warning: no Release 1.36.9; known: 1.35.4\n");
+        assertThat(cluster("edge").get().getSpec().version()).isEqualTo("1.36.9");
+        assertThat(created.exitCode()).isZero();
+        assertThat(created.err()).isEqualTo("warning: no Release 1.36.9; known: 1.35.4\n");
+    }
+
+    @Test
+    void saysNothingOfReleasesToAUserWhoMayNotListThem() throws IOException {
+        createRelease();
+        allowClusters("tenant");
+        writeKubeconfig("tenant");
+
+        var run = davit("create", "cluster", "edge", "--version", "1.36.9");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
     void printsTheJoinCommandAloneOnStandardOutput() {
         create("edge");
         var printing = CompletableFuture.supplyAsync(
@@ -217,6 +255,41 @@ class CommandsIT {
     private void create(String name) {
         assertThat(davit("create", "cluster", name, "--version", "1.35.4").exitCode())
                 .isZero();
+    }
+
+    private void createRelease() throws IOException {
+        var sample =
+                Path.of(System.getProperty("davit.root", "../.."), "manifests/samples/install/release-1.35.4.yaml");
+        api.admin()
+                .resource(Serialization.unmarshal(Files.readString(sample), Release.class))
+                .createOr(NonDeletingOperation::update);
+    }
+
+    /** Lets a user create HostedClusters in the test's namespace, and nothing else. */
+    private void allowClusters(String user) {
+        api.admin()
+                .resource(new RoleBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName(user)
+                        .endMetadata()
+                        .addNewRule()
+                        .withApiGroups(HostedCluster.GROUP)
+                        .withResources("hostedclusters")
+                        .withVerbs("create", "get")
+                        .endRule()
+                        .build())
+                .create();
+        api.admin()
+                .resource(new RoleBindingBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName(user)
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "Role", user)
+                        .addNewSubject("rbac.authorization.k8s.io", "User", user, null)
+                        .build())
+                .create();
     }
 
     /** Writes the status that the operator would write for the present generation. */
