@@ -4,7 +4,7 @@
 
 # deadline_set SECONDS [GRACE] : from the start of the script. What is ended gets SIGTERM, and SIGKILL after GRACE seconds.
 deadline_set() {
-  DEADLINE=$1 DEADLINE_GRACE=${2:-60}
+  DEADLINE=$1 DEADLINE_GRACE=${2:-60} DEADLINE_STOP=$(mktemp -u)
   deadline_watch &
   DEADLINE_WATCH=$!
 }
@@ -14,23 +14,26 @@ deadline_passed() { ((SECONDS >= DEADLINE)); }
 # deadline_stop : from now on nothing is ended any more; returns when everything has gone that the script had started.
 deadline_stop() {
   [[ -n ${DEADLINE_WATCH:-} ]] || return 0
-  kill -TERM "$DEADLINE_WATCH" 2>/dev/null || true
+  touch "$DEADLINE_STOP"
   wait "$DEADLINE_WATCH" 2>/dev/null || true
+  rm -f "$DEADLINE_STOP"
   DEADLINE_WATCH=
 }
 
-# deadline_watch : in a process of its own, a child of the script. It never ends its own children.
+# deadline_watch : in a process of its own, a child of the script. It never ends its own children. It is told to stop by a
+# file: a trap that bash runs while it expands $(...) fails to parse, and the signal is lost.
 deadline_watch() {
   set +eu
-  trap 'deadline_end_all; exit 0' TERM
-  trap '' INT
+  trap '' INT TERM
+  local said=false
   local -A DEADLINE_ENDED=()
-  until deadline_passed; do sleep 0.5; done
-  log "== the deadline of $DEADLINE s has passed: ending what still runs"
-  while true; do
+  while sleep 0.5 && [[ ! -e $DEADLINE_STOP ]] && kill -0 "$$" 2>/dev/null; do
+    deadline_passed || continue
+    $said || log "== the deadline of $DEADLINE s has passed: ending what still runs"
+    said=true
     deadline_end
-    sleep 0.5
   done
+  deadline_end_all
 }
 
 # deadline_end : SIGTERM to each process that is new, SIGKILL to those whose grace is over.
