@@ -19,6 +19,8 @@ import okhttp3.RequestBody;
  * to the time-outs: to be used on virtual threads.
  */
 final class EtcdClient implements AutoCloseable {
+    private static final String ALARM = "/v3/maintenance/alarm";
+    private static final String NO_SPACE = "NOSPACE";
     private static final MediaType JSON = MediaType.get("application/json");
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration CALL = Duration.ofSeconds(5);
@@ -70,7 +72,7 @@ final class EtcdClient implements AutoCloseable {
                 status.path("dbSize").asLong(),
                 status.path("dbSizeInUse").asLong(),
                 status.path("dbSizeQuota").asLong(),
-                list(status, "errors").stream().anyMatch(error -> error.asText().contains("NOSPACE")));
+                list(status, "errors").stream().anyMatch(error -> error.asText().contains(NO_SPACE)));
     }
 
     void addLearner(String url, String peerUrl) {
@@ -102,18 +104,29 @@ final class EtcdClient implements AutoCloseable {
 
     /** Takes back what makes etcd refuse writes; etcd raises it again if there is still no room. */
     void disarm(String url) {
-        list(call(url, "/v3/maintenance/alarm", Map.of("action", "GET")), "alarms").stream()
-                .filter(alarm -> alarm.path("alarm").asText().equals("NOSPACE"))
-                .forEach(alarm -> call(
-                        url,
-                        "/v3/maintenance/alarm",
-                        Map.of(
-                                "action",
-                                "DEACTIVATE",
-                                "memberID",
-                                alarm.path("memberID").asText(),
-                                "alarm",
-                                "NOSPACE")));
+        alarmed(url).forEach(member -> alarm(url, "DEACTIVATE", member));
+    }
+
+    /**
+     * Takes the alarm back and raises it again: a write that etcd takes while it is full. What a compaction freed counts
+     * as free, also in what etcd says of itself, only after the next write.
+     */
+    void rearm(String url) {
+        alarmed(url).forEach(member -> {
+            alarm(url, "DEACTIVATE", member);
+            alarm(url, "ACTIVATE", member);
+        });
+    }
+
+    private List<String> alarmed(String url) {
+        return list(call(url, ALARM, Map.of("action", "GET")), "alarms").stream()
+                .filter(alarm -> alarm.path("alarm").asText().equals(NO_SPACE))
+                .map(alarm -> alarm.path("memberID").asText())
+                .toList();
+    }
+
+    private void alarm(String url, String action, String member) {
+        call(url, ALARM, Map.of("action", action, "memberID", member, "alarm", NO_SPACE));
     }
 
     @Override

@@ -47,6 +47,7 @@ final class EtcdRoom {
         long revision = client.status(url).revision();
         if (revision > compacted) {
             client.compact(url, revision);
+            client.rearm(url);
             compacted = revision;
         }
     }

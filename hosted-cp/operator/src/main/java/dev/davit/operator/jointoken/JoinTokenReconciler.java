@@ -72,6 +72,7 @@ public final class JoinTokenReconciler implements Reconciler<JoinToken>, Cleaner
         JoinTokenStatus status = switch (answer) {
             case TokenAnswer.Settled(JoinTokenStatus settled) -> settled;
             case TokenAnswer.Waits(String message) -> JoinTokenStatusFactory.waiting(token, end, message);
+            case TokenAnswer.Unseen(String message) -> JoinTokenStatusFactory.unseen(token, end, message);
         };
         if (!status.equals(token.getStatus())) {
             token.setStatus(status);

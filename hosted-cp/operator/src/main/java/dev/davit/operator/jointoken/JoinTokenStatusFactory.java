@@ -81,6 +81,14 @@ final class JoinTokenStatusFactory {
                 .orElseGet(() -> unusable(token, JoinTokenPhase.Pending, end, message));
     }
 
+    /** @return the status of a token about whose cluster nothing is known yet: as it was, if it is about this spec */
+    static JoinTokenStatus unseen(JoinToken token, Instant end, String message) {
+        return Optional.ofNullable(token.getStatus())
+                .filter(status -> Objects.equals(
+                        status.observedGeneration(), token.getMetadata().getGeneration()))
+                .orElseGet(() -> waiting(token, end, message));
+    }
+
     static int uses(JoinToken token) {
         return Optional.ofNullable(token.getStatus())
                 .flatMap(status -> Optional.ofNullable(status.uses()))

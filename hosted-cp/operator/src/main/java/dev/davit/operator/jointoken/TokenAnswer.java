@@ -20,6 +20,14 @@ sealed interface TokenAnswer {
      */
     record Waits(String message) implements TokenAnswer {}
 
+    /**
+     * Nothing is known of its hosted cluster, as the operator has just started: what was said before stays said, so that
+     * a restart writes nothing (invariant I1).
+     *
+     * @param message for people, where nothing was said before
+     */
+    record Unseen(String message) implements TokenAnswer {}
+
     /** The cluster is paused. */
     static TokenAnswer paused(String cluster) {
         return new Waits(
@@ -29,14 +37,16 @@ sealed interface TokenAnswer {
     /** The way to the cluster, that a join command needs, is not known. */
     static TokenAnswer noWay(HostedCluster cluster) {
         String name = cluster.getMetadata().getName();
-        return new Waits(Optional.ofNullable(cluster.getStatus()).map(HostedClusterStatus::conditions).stream()
+        return Optional.ofNullable(cluster.getStatus()).map(HostedClusterStatus::conditions).stream()
                 .flatMap(conditions -> conditions.stream()
                         .filter(condition -> condition.getType().equals(Conditions.STALLED)
                                 && condition.getStatus().equals("True")))
                 .map(Condition::getMessage)
                 .findFirst()
-                .map(why -> "HostedCluster %s is held, waiting until it is rolled out: %s".formatted(name, why))
-                .orElse("waiting until the operator has looked at HostedCluster %s".formatted(name)));
+                .<TokenAnswer>map(why ->
+                        new Waits("HostedCluster %s is held, waiting until it is rolled out: %s".formatted(name, why)))
+                .orElseGet(
+                        () -> new Unseen("waiting until the operator has looked at HostedCluster %s".formatted(name)));
     }
 
     /** The cluster does not answer. */
