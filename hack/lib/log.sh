@@ -32,6 +32,7 @@ timed() {
 watched() {
   local label=$1 logfile=$2 start=$SECONDS next=$((SECONDS + 20)) pid status=0
   shift 2
+  mkdir -p "${logfile%/*}"
   "$@" >"$logfile" 2>&1 &
   pid=$!
   while kill -0 "$pid" 2>/dev/null; do
