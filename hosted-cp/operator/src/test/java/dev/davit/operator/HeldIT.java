@@ -89,15 +89,7 @@ class HeldIT {
         HostedCluster cluster = scene.available(hosted, "edge");
         scene.awaitQuiet();
         scene.stop();
-        scene.admin()
-                .resource(cluster)
-                .subresource("status")
-                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"version\":{\"current\":\"1.35.4\"}}}");
-        scene.admin()
-                .secrets()
-                .inNamespace(Objects.requireNonNull(scene.status(cluster).controlPlaneNamespace()))
-                .withName("authorities")
-                .delete();
+        loseAuthorities(cluster);
 
         scene.start(false);
 
@@ -144,15 +136,7 @@ class HeldIT {
     void admitsNobodyWhileTheRootsOfTrustAreLost() throws Exception {
         HostedCluster cluster = scene.available(hosted, "edge");
         JoinToken token = scene.readyToken("workers", "edge");
-        scene.admin()
-                .resource(cluster)
-                .subresource("status")
-                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"version\":{\"current\":\"1.35.4\"}}}");
-        scene.admin()
-                .secrets()
-                .inNamespace(scene.hostedNamespace(cluster))
-                .withName("authorities")
-                .delete();
+        loseAuthorities(cluster);
         assertThatConditions(scene.awaitCondition(cluster, Conditions.DEGRADED, "True")
                         .conditions())
                 .has(Conditions.DEGRADED, "True", Reasons.AUTHORITIES_LOST);
@@ -170,5 +154,18 @@ class HeldIT {
         scene.edit(cluster, "controlPlane", REFUSED_PATCH);
         scene.awaitCondition(cluster, Conditions.VALID_SPEC, "False");
         scene.awaitQuiet();
+    }
+
+    /** Of a cluster that has run a version once: others would be given new ones. */
+    private void loseAuthorities(HostedCluster cluster) {
+        scene.admin()
+                .resource(cluster)
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"version\":{\"current\":\"1.35.4\"}}}");
+        scene.admin()
+                .secrets()
+                .inNamespace(Objects.requireNonNull(scene.status(cluster).controlPlaneNamespace()))
+                .withName("authorities")
+                .delete();
     }
 }

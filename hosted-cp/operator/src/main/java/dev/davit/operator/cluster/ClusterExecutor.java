@@ -4,6 +4,7 @@ import dev.davit.api.v1alpha1.EndpointStatus;
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.ManagementRenderer;
+import dev.davit.model.etcd.EtcdLayout;
 import dev.davit.model.hosted.HostedObjectsRenderer;
 import dev.davit.model.join.JoinWay;
 import dev.davit.model.kubeconfig.KubeconfigRenderer;
@@ -52,11 +53,11 @@ final class ClusterExecutor {
     Outcome carryOut(HostedCluster cluster, ClusterPlan plan, Observation observed) {
         return switch (plan) {
             case ClusterPlan.Hold hold -> {
-                known.rememberWay(cluster, wayIn(observed));
+                known.remember(cluster, wayIn(observed));
                 yield watch(cluster, observed);
             }
             case ClusterPlan.RollOut(HostedClusterPlan target, var refusals) -> {
-                known.remember(cluster, Optional.of(target));
+                known.remember(cluster, Optional.of(JoinWay.of(target)));
                 yield rollOut(target, observed);
             }
         };
@@ -81,19 +82,17 @@ final class ClusterExecutor {
     /** Members follow the plan: an old one is restarted, what one left behind goes, and etcd is asked for the rest. */
     private void members(HostedClusterPlan target, Observation observed, Outcome outcome) {
         Replication replication = observed.replication();
-        if (!outcome.isComplete()) {
-            etcdConnections.ensure(
-                    etcdTarget(target.identity(), target.secrets()),
-                    Optional.of(replication.goal(replication.layout(), MembershipGoal.NOBODY)));
-            return;
+        EtcdLayout layout = replication.layout();
+        int resigning = MembershipGoal.NOBODY;
+        if (outcome.isComplete()) {
+            volumes.delete(target.namespace(), replication.leftovers(), replication.etcd());
+            layout = target.scale().etcd();
+            resigning = outcome.find(StatefulSet.class, target.namespace(), Names.ETCD)
+                    .map(set -> etcd.roll(set, replication))
+                    .orElse(MembershipGoal.NOBODY);
         }
-        volumes.delete(target.namespace(), replication.leftovers(), replication.etcd());
-        int resigning = outcome.find(StatefulSet.class, target.namespace(), Names.ETCD)
-                .map(set -> etcd.roll(set, replication))
-                .orElse(MembershipGoal.NOBODY);
         etcdConnections.ensure(
-                etcdTarget(target.identity(), target.secrets()),
-                Optional.of(replication.goal(target.scale().etcd(), resigning)));
+                etcdTarget(target.identity(), target.secrets()), Optional.of(replication.goal(layout, resigning)));
     }
 
     /** A cluster that is held runs on: it is probed and its machines are let in, also after a restart of the operator. */
@@ -104,8 +103,7 @@ final class ClusterExecutor {
             etcdConnections.pause(observed.identity().uid());
             return Outcome.NOTHING;
         }
-        observed.secrets()
-                .found()
+        own(observed)
                 .ifPresent(
                         secrets -> etcdConnections.ensure(etcdTarget(observed.identity(), secrets), Optional.empty()));
         connections.watch(target.get());
@@ -121,23 +119,23 @@ final class ClusterExecutor {
 
     /** A cluster that is held lets machines in; what their command says does not follow from the spec. */
     private static Optional<JoinWay> wayIn(Observation observed) {
-        return ProbeAccess.missing(observed).isPresent()
-                ? Optional.empty()
-                : observed.config()
-                        .flatMap(config -> observed.secrets()
-                                .found()
-                                .map(secrets -> new JoinWay(observed.identity(), config, secrets.authorities())));
+        return own(observed)
+                .flatMap(secrets -> observed.config()
+                        .map(config -> new JoinWay(observed.identity(), config, secrets.authorities())));
     }
 
     /** What is not known to be the cluster's own is not called, either. */
     private static Optional<HostedTarget> reachable(HostedCluster cluster, Observation observed) {
-        boolean own =
-                observed.namespaceOwner().equals(Optional.of(observed.identity().uid()));
-        return observed.secrets()
-                .found()
-                .filter(secrets -> own && secrets.leaves().containsKey(Leaf.ADMIN))
+        return own(observed)
                 .flatMap(secrets ->
                         apiServerName(cluster, observed).map(name -> hostedTarget(observed.identity(), name, secrets)));
+    }
+
+    /** @return the keys of a cluster that can be probed */
+    private static Optional<ClusterSecrets> own(Observation observed) {
+        return ProbeAccess.missing(observed).isPresent()
+                ? Optional.empty()
+                : observed.secrets().found();
     }
 
     /** Without the installation's settings, the name that was reported last still holds. */

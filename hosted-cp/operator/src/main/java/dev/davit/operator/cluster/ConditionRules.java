@@ -119,11 +119,7 @@ final class ConditionRules {
         Optional<String> awaited = plan.version().flatMap(target -> Progress.awaited(target, observed, outcome));
         boolean settled = settled(awaited);
         boolean rolling = plan.version().isPresent() && !settled;
-        String reason = rolling
-                ? (observed.replication().isRefused()
-                        ? Reasons.ETCD_UNHEALTHY
-                        : created() ? Reasons.ROLLING_OUT : Reasons.PROVISIONING)
-                : (refused ? Reasons.REFUSED : Reasons.AS_EXPECTED);
+        String reason = rolling ? whileRolling() : (refused ? Reasons.REFUSED : Reasons.AS_EXPECTED);
         String message = rolling
                 ? "waiting: " + awaited.orElse("")
                 : (refused ? join(plan.refusals()) : "everything is rolled out");
@@ -135,6 +131,13 @@ final class ConditionRules {
                 refused ? Reasons.REFUSED : Reasons.AS_EXPECTED,
                 refused ? join(plan.refusals()) : "nothing is refused");
         ready(rolling, refused, message);
+    }
+
+    private String whileRolling() {
+        if (observed.replication().isRefused()) {
+            return Reasons.ETCD_UNHEALTHY;
+        }
+        return created() ? Reasons.ROLLING_OUT : Reasons.PROVISIONING;
     }
 
     /** A cluster that is rolled out gets what its probe needs in the same step. */

@@ -1,7 +1,6 @@
 package dev.davit.operator.cluster;
 
 import dev.davit.api.v1alpha1.HostedCluster;
-import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.join.JoinWay;
 import dev.davit.operator.event.EventRecorder;
 import io.fabric8.kubernetes.api.model.ObjectReference;
@@ -26,13 +25,8 @@ public final class KnownClusters {
         return Optional.ofNullable(byUid.get(uid));
     }
 
-    /** Remembers a cluster that is rolled out, or one that is held. */
-    void remember(HostedCluster cluster, Optional<HostedClusterPlan> plan) {
-        rememberWay(cluster, plan.map(JoinWay::of));
-    }
-
     /** Remembers the cluster; a way that was known stays known while the cluster is held. */
-    void rememberWay(HostedCluster cluster, Optional<JoinWay> way) {
+    void remember(HostedCluster cluster, Optional<JoinWay> way) {
         byUid.compute(
                 cluster.getMetadata().getUid(),
                 (uid, before) -> new Known(

@@ -1,6 +1,7 @@
 package dev.davit.operator.etcd;
 
 import dev.davit.operator.hosted.Loop;
+import dev.davit.operator.hosted.OpenConnections;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Everything that is asked of one etcd, on a virtual thread of its own: it looks, takes the next step towards the wanted
  * members, and gives room back to a full database. An etcd that hangs blocks this and nothing else (invariant I5).
  */
-final class EtcdConnection implements AutoCloseable {
+final class EtcdConnection implements OpenConnections.Connection {
     private static final Logger LOGGER = LoggerFactory.getLogger(EtcdConnection.class);
     private static final Duration IDLE = Duration.ofSeconds(15);
     private static final Duration BUSY = Duration.ofSeconds(1);
@@ -54,10 +55,6 @@ final class EtcdConnection implements AutoCloseable {
         loop.start();
     }
 
-    EtcdTarget target() {
-        return target;
-    }
-
     EtcdState state() {
         return state;
     }
@@ -66,9 +63,9 @@ final class EtcdConnection implements AutoCloseable {
         return goal;
     }
 
-    /** @return whether its certificate should be replaced by a fresh one */
-    boolean isStale() {
-        return clock.instant().isAfter(openedAt.plus(EtcdTls.CREDENTIAL_LIFE.dividedBy(2)));
+    /** @return whether it goes on: it reaches the same etcd in the same way, with a certificate that is fresh enough */
+    boolean serves(EtcdTarget wanted) {
+        return target.equals(wanted) && !clock.instant().isAfter(openedAt.plus(EtcdTls.CREDENTIAL_LIFE.dividedBy(2)));
     }
 
     /** @param wanted empty to change nothing */
@@ -87,7 +84,8 @@ final class EtcdConnection implements AutoCloseable {
         Thread.ofVirtual().name("close-etcd-" + target.uid()).start(client::close);
     }
 
-    void awaitEnd(Instant deadline) {
+    @Override
+    public void awaitEnd(Instant deadline) {
         loop.awaitEnd(Duration.between(Instant.now(), deadline));
     }
 

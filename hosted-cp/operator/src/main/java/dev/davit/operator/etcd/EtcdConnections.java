@@ -1,27 +1,21 @@
 package dev.davit.operator.etcd;
 
+import dev.davit.operator.hosted.OpenConnections;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to the etcds of all hosted clusters. Nothing here blocks: callers say what is wanted and read what is
  * known, and are told when that changes.
  */
 public final class EtcdConnections implements AutoCloseable {
-    private static final Duration END = Duration.ofSeconds(6);
-
     private final SecureRandom random;
     private final Clock clock;
-    private final Map<String, EtcdConnection> byUid = new ConcurrentHashMap<>();
+    private final OpenConnections<EtcdConnection> open = new OpenConnections<>();
     private final List<Consumer<EtcdTarget>> listeners = new CopyOnWriteArrayList<>();
 
     /** Opens nothing yet. */
@@ -41,45 +35,42 @@ public final class EtcdConnections implements AutoCloseable {
      * @param goal what to bring its members to; empty to look only
      */
     public void ensure(EtcdTarget target, Optional<MembershipGoal> goal) {
-        byUid.compute(target.uid(), (uid, existing) -> existing(target, existing))
+        open.keep(
+                        target.uid(),
+                        existing ->
+                                existing.filter(known -> known.serves(target)).orElseGet(() -> fresh(target, existing)))
                 .pursue(goal);
     }
 
     /** @return what is known about the etcd of that cluster */
     public EtcdState state(String uid) {
-        return Optional.ofNullable(byUid.get(uid)).map(EtcdConnection::state).orElse(EtcdState.UNKNOWN);
+        return open.find(uid).map(EtcdConnection::state).orElse(EtcdState.UNKNOWN);
     }
 
     /** Changes nothing in that cluster's etcd until it is ensured again. */
     public void pause(String uid) {
-        Optional.ofNullable(byUid.get(uid)).ifPresent(connection -> connection.pursue(Optional.empty()));
+        open.find(uid).ifPresent(connection -> connection.pursue(Optional.empty()));
     }
 
     /** Ends the connection to one etcd. */
     public void close(String uid) {
-        Optional.ofNullable(byUid.remove(uid)).ifPresent(EtcdConnection::close);
+        open.close(uid);
     }
 
     /** Closes all of them and waits until none changes anything any more. */
     @Override
     public void close() {
-        var open = List.copyOf(byUid.values());
-        List.copyOf(byUid.keySet()).forEach(this::close);
-        var deadline = Instant.now().plus(END);
-        open.forEach(connection -> connection.awaitEnd(deadline));
+        open.close();
     }
 
-    private EtcdConnection existing(EtcdTarget target, @Nullable EtcdConnection existing) {
-        if (existing != null && existing.target().equals(target) && !existing.isStale()) {
-            return existing;
-        }
-        var start = existing == null ? EtcdState.UNKNOWN : existing.state();
+    private EtcdConnection fresh(EtcdTarget target, Optional<EtcdConnection> existing) {
+        var start = existing.map(EtcdConnection::state).orElse(EtcdState.UNKNOWN);
         var fresh = new EtcdConnection(
                 target, start, () -> listeners.forEach(listener -> listener.accept(target)), random, clock);
-        if (existing != null) {
-            existing.close();
-            fresh.pursue(existing.goal());
-        }
+        existing.ifPresent(former -> {
+            former.close();
+            fresh.pursue(former.goal());
+        });
         fresh.open();
         return fresh;
     }

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * Everything that is done inside one hosted cluster, on virtual threads of its own: one probes, one applies and
  * approves, one asks kubelets. A cluster that hangs blocks these and nothing else (invariant I5).
  */
-final class HostedConnection implements AutoCloseable {
+final class HostedConnection implements OpenConnections.Connection {
     private static final Duration IDLE = Duration.ofSeconds(15);
     private static final Duration BUSY = Duration.ofSeconds(2);
     private static final Duration UNREACHABLE = Duration.ofMillis(500);
@@ -121,9 +121,10 @@ final class HostedConnection implements AutoCloseable {
         }
     }
 
-    /** @return whether its certificate should be replaced by a fresh one */
-    boolean isStale() {
-        return clock.instant().isAfter(openedAt.plus(HostedClients.CREDENTIAL_LIFE.dividedBy(2)));
+    /** @return whether it goes on: it reaches the same cluster in the same way, with a certificate that is fresh enough */
+    boolean serves(HostedTarget wanted) {
+        return target.equals(wanted)
+                && !clock.instant().isAfter(openedAt.plus(HostedClients.CREDENTIAL_LIFE.dividedBy(2)));
     }
 
     /** Sets what belongs into the hosted cluster. */
@@ -174,8 +175,8 @@ final class HostedConnection implements AutoCloseable {
         });
     }
 
-    /** Waits until nothing of a closed connection runs any more, or the time is up. */
-    void awaitEnd(Instant deadline) {
+    @Override
+    public void awaitEnd(Instant deadline) {
         Stream.of(probing, working, asking).forEach(loop -> loop.awaitEnd(Duration.between(Instant.now(), deadline)));
         awaitTurns(Duration.between(Instant.now(), deadline));
     }

@@ -3,12 +3,8 @@ package dev.davit.operator.hosted;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -17,13 +13,10 @@ import java.util.function.Consumer;
  * are told when that changes.
  */
 public final class HostedConnections implements AutoCloseable {
-    /** A request that hangs ends by its own time-out; nobody waits longer than that for the rest. */
-    private static final Duration END = Duration.ofSeconds(6);
-
     private final HostedClients clients;
     private final Deciders deciders;
     private final Clock clock;
-    private final Map<String, HostedConnection> byUid = new ConcurrentHashMap<>();
+    private final OpenConnections<HostedConnection> open = new OpenConnections<>();
     private final List<Consumer<HostedTarget>> listeners = new CopyOnWriteArrayList<>();
 
     /** Opens nothing yet. */
@@ -58,27 +51,29 @@ public final class HostedConnections implements AutoCloseable {
     }
 
     private HostedConnection connection(HostedTarget target, boolean paused) {
-        return byUid.compute(target.uid(), (uid, existing) -> {
-            if (existing != null && existing.target().equals(target) && !existing.isStale()) {
-                return existing;
-            }
-            HostedState start = existing == null ? HostedState.UNKNOWN : existing.state();
-            var fresh = new HostedConnection(target, clients, deciders, start, () -> changed(target), clock);
-            if (existing != null) {
-                existing.close();
-                fresh.desire(existing.desired());
-            }
-            if (paused) {
-                fresh.pause();
-            }
-            fresh.open();
-            return fresh;
+        return open.keep(
+                target.uid(),
+                existing -> existing.filter(known -> known.serves(target))
+                        .orElseGet(() -> fresh(target, existing, paused)));
+    }
+
+    private HostedConnection fresh(HostedTarget target, Optional<HostedConnection> existing, boolean paused) {
+        HostedState start = existing.map(HostedConnection::state).orElse(HostedState.UNKNOWN);
+        var fresh = new HostedConnection(target, clients, deciders, start, () -> changed(target), clock);
+        existing.ifPresent(former -> {
+            former.close();
+            fresh.desire(former.desired());
         });
+        if (paused) {
+            fresh.pause();
+        }
+        fresh.open();
+        return fresh;
     }
 
     /** @return what is known about the cluster */
     public HostedState state(String uid) {
-        return Optional.ofNullable(byUid.get(uid)).map(HostedConnection::state).orElse(HostedState.UNKNOWN);
+        return open.find(uid).map(HostedConnection::state).orElse(HostedState.UNKNOWN);
     }
 
     /**
@@ -88,32 +83,29 @@ public final class HostedConnections implements AutoCloseable {
      * @return false when it was not begun, because the cluster's API does not answer now or the cluster is paused
      */
     public boolean inTurn(String uid, Consumer<KubernetesClient> errand) throws InterruptedException {
-        HostedConnection connection = byUid.get(uid);
-        return connection != null && connection.inTurn(errand);
+        Optional<HostedConnection> connection = open.find(uid);
+        return connection.isPresent() && connection.get().inTurn(errand);
     }
 
     /** Writes nothing into the cluster until it is ensured or watched again. */
     public void pause(String uid) {
-        Optional.ofNullable(byUid.get(uid)).ifPresent(HostedConnection::pause);
+        open.find(uid).ifPresent(HostedConnection::pause);
     }
 
     /** Looks at the cluster again now, as its tunnels have changed. */
     public void nudge(String uid) {
-        Optional.ofNullable(byUid.get(uid)).ifPresent(HostedConnection::nudge);
+        open.find(uid).ifPresent(HostedConnection::nudge);
     }
 
     /** Ends the connection to one cluster. */
     public void close(String uid) {
-        Optional.ofNullable(byUid.remove(uid)).ifPresent(HostedConnection::close);
+        open.close(uid);
     }
 
     /** Closes all of them and waits until none writes any more. */
     @Override
     public void close() {
-        var open = List.copyOf(byUid.values());
-        List.copyOf(byUid.keySet()).forEach(this::close);
-        var deadline = Instant.now().plus(END);
-        open.forEach(connection -> connection.awaitEnd(deadline));
+        open.close();
     }
 
     private void changed(HostedTarget target) {
