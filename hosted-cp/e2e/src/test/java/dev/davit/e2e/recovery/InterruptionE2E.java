@@ -30,7 +30,7 @@ class InterruptionE2E {
         this.fleet = fleet;
     }
 
-    /** From the moment in which another gateway listens; to users, through the tunnel, from when its pod is Ready. */
+    /** From the moment in which another gateway listens, by its own log: a kubectl on a busy machine takes seconds itself. */
     @Test
     @Order(1)
     void theTunnelIsBackWithinSecondsOfTheGatewaysReturn() {
@@ -39,7 +39,7 @@ class InterruptionE2E {
         SystemComponent.GATEWAY.kill(lab);
 
         await("exec through the tunnel")
-                .atMost(TUNNEL_RETURN)
+                .atMost(SHORTLY)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> kubectl.run("exec", "web", "--request-timeout=3s", "--", "true")
