@@ -25,6 +25,8 @@ etcd_version() { module_version etcd go.etcd.io/etcd/server/v3; }
 coredns_version() { module_version coredns github.com/coredns/coredns; }
 cni_version() { module_version cni github.com/containernetworking/plugins; }
 flannel_version() { module_version flannel github.com/flannel-io/flannel; }
+# Releases v3.Y.Z are tagged v0.3YY.Z for Go.
+prometheus_version() { module_version prometheus github.com/prometheus/prometheus | sed -E 's/^0\.30?([0-9]+)\./3.\1./'; }
 local_path_version() { module_version local-path github.com/rancher/local-path-provisioner; }
 
 # binary_table : one line per binary: target below bin/, module, package, flavour of linker flags.
@@ -45,7 +47,10 @@ binary_table() {
   echo "cni/flannel cni-flannel github.com/containernetworking/plugins/plugins/meta/flannel cni"
   echo "flanneld flannel github.com/flannel-io/flannel flannel"
   echo "local-path-provisioner local-path github.com/rancher/local-path-provisioner plain"
+  echo "prometheus/prometheus prometheus github.com/prometheus/prometheus/cmd/prometheus prometheus"
+  echo "prometheus/promtool prometheus github.com/prometheus/prometheus/cmd/promtool prometheus"
   echo "agnhost kubernetes-1.35 k8s.io/kubernetes/test/images/agnhost plain"
+  echo "steady-load steady-load davit.dev/assets/steady-load plain"
 }
 
 # linker_flags FLAVOUR MODULE : reproducible flags that make --version say the truth.
@@ -63,6 +68,7 @@ linker_flags() {
     cni) flags+=" -X github.com/containernetworking/plugins/pkg/utils/buildversion.BuildVersion=v$(module_version "$2" github.com/containernetworking/plugins)" ;;
     # flannel does not compile without cgo; linked statically it still runs in an image from scratch.
     flannel) flags+=" -X github.com/flannel-io/flannel/pkg/version.Version=v$(flannel_version) -extldflags -static" ;;
+    prometheus) flags+=" -X github.com/prometheus/common/version.Version=$(prometheus_version)" ;;
     plain) ;;
     *) die "no linker flags for $1" ;;
   esac
@@ -70,26 +76,42 @@ linker_flags() {
 }
 
 build_binaries() {
-  local target module package flavour flags cgo
+  local target module package flavour flags cgo build
   while read -r target module package flavour; do
     if official_binary "$target"; then continue; fi
     flags=$(linker_flags "$flavour" "$module")
     cgo=0
     [[ $flavour != flannel ]] || cgo=1
+    build=go_build
+    [[ $flavour != prometheus ]] || build=go_build_prometheus
     produce "bin/$target" "$(binary_key "$module" "$package" "$cgo" "$flags")" \
-      go_build "$module" "$package" "$cgo" "$flags" "${target##*/}"
+      "$build" "$module" "$package" "$cgo" "$flags" "${target##*/}"
   done < <(binary_table)
 }
 
 # binary_key MODULE PACKAGE CGO FLAGS
 binary_key() {
-  { cat "$MODULES/$1/go.mod" "$MODULES/$1/go.sum"; echo "$GO_IDENTITY" "$@"; declare -f go_build; } | digest
+  {
+    cat "$MODULES/$1/go.mod" "$MODULES/$1/go.sum"
+    echo "$GO_IDENTITY" "$@"
+    declare -f go_build
+    own_sources "$1"
+  } | digest
 }
+
+# own_sources MODULE : the code that is in the module itself; most have none.
+own_sources() { find "$MODULES/$1" -name '*.go' ! -name tools.go ! -name '*_test.go' -print0 | sort -z | xargs -0r cat; }
 
 # go_build MODULE PACKAGE CGO FLAGS NAME : into $OUT/NAME.
 go_build() {
   env GOFLAGS= GOWORK=off GOTOOLCHAIN=local CGO_ENABLED="$3" \
     "$GO" -C "$MODULES/$1" build -mod=readonly -trimpath -buildvcs=false -ldflags "$4" -o "$OUT/$5" "$2"
+}
+
+# go_build_prometheus ... : as go_build, without the ways of finding targets in clouds, which are most of its size.
+go_build_prometheus() {
+  env GOFLAGS= GOWORK=off GOTOOLCHAIN=local CGO_ENABLED="$3" \
+    "$GO" -C "$MODULES/$1" build -mod=readonly -trimpath -buildvcs=false -tags remove_all_sd -ldflags "$4" -o "$OUT/$5" "$2"
 }
 
 # binary TARGET : the path of a built binary in the store.

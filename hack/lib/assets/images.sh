@@ -3,7 +3,7 @@
 
 readonly IMAGE_PACKAGES=(busybox-static catatonit iptables nftables conntrack iproute2 libc6 libxtables12 libmnl0 libnftnl11 libnetfilter-conntrack3)
 # agnhost: test/images/agnhost/VERSION in the pinned Kubernetes module.
-readonly PAUSE_VERSION=3.10.1 AGNHOST_VERSION=2.59 TESTBOX_VERSION=1
+readonly PAUSE_VERSION=3.10.1 AGNHOST_VERSION=2.59 TESTBOX_VERSION=1 STEADY_LOAD_VERSION=1
 
 build_images() {
   local module version command
@@ -31,6 +31,7 @@ build_other_images() {
     "$(binary cni/bridge)" "$(binary cni/host-local)" "$(binary cni/loopback)" "$(binary cni/portmap)" "$(binary cni/flannel)"
   image "davit.dev/local-path-provisioner:$(local_path_version)" '"Entrypoint":["local-path-provisioner"]' stage_commands "$(binary local-path-provisioner)"
   image "davit.dev/testbox:$TESTBOX_VERSION" '"Cmd":["sh"]' stage_testbox "$(binary "$kubernetes/kubectl")"
+  image "davit.dev/steady-load:$STEADY_LOAD_VERSION" '"Entrypoint":["steady-load"]' stage_commands "$(binary steady-load)"
 }
 
 # image REFERENCE CONFIG STAGE ARG... : STAGE ARG... fills $ROOT, CONFIG is what to run, as JSON fields; binaries are named by store paths, so their keys count.

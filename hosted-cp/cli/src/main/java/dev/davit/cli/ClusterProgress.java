@@ -1,6 +1,8 @@
 package dev.davit.cli;
 
 import dev.davit.api.v1alpha1.Conditions;
+import dev.davit.api.v1alpha1.HibernationPhase;
+import dev.davit.api.v1alpha1.HibernationStatus;
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.api.v1alpha1.HostedClusterStatus;
 import dev.davit.api.v1alpha1.Reasons;
@@ -43,6 +45,21 @@ sealed interface ClusterProgress {
                 .filter(text -> !text.isBlank())
                 .findFirst()
                 .orElse("working"));
+    }
+
+    /** @return the same for who waits for it to sleep: a cluster that is rolled out and awake is not there yet */
+    static ClusterProgress toSleep(HostedCluster cluster) {
+        var progress = of(cluster);
+        var hibernation = Optional.ofNullable(cluster.getStatus()).map(HostedClusterStatus::hibernation);
+        boolean asleep = hibernation
+                .filter(status -> status.phase() == HibernationPhase.Asleep)
+                .isPresent();
+        return progress instanceof Done && !asleep
+                ? new Working(hibernation
+                        .map(HibernationStatus::wokenUntil)
+                        .map(until -> "a client has asked for it: awake until " + until)
+                        .orElse("awake"))
+                : progress;
     }
 
     /** @return the operator's words on the pause; empty when it is not paused, or not any more */

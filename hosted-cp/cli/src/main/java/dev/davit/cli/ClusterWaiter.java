@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Waits for one HostedCluster and tells each new message on the terminal; made anew for each wait. */
@@ -24,7 +25,16 @@ final class ClusterWaiter {
 
     /** Returns when the present spec is rolled out; a CliException when Davit refuses it or the time is over. */
     void awaitReady(Duration timeout) {
-        await(timeout, this::isSettled);
+        awaitSettled(timeout, ClusterProgress::of);
+    }
+
+    /** Returns when the cluster sleeps, as its present spec says; a CliException as above. */
+    void awaitAsleep(Duration timeout) {
+        awaitSettled(timeout, ClusterProgress::toSleep);
+    }
+
+    private void awaitSettled(Duration timeout, Function<HostedCluster, ClusterProgress> judge) {
+        await(timeout, cluster -> isSettled(cluster, judge));
         refusal.ifPresent(message -> {
             throw new CliException(ExitCodes.REFUSED, clusters.title(name) + ": " + message);
         });
@@ -42,8 +52,8 @@ final class ClusterWaiter {
         });
     }
 
-    private boolean isSettled(Optional<HostedCluster> cluster) {
-        return switch (cluster.map(ClusterProgress::of).orElseGet(() -> new ClusterProgress.Refused("was deleted"))) {
+    private boolean isSettled(Optional<HostedCluster> cluster, Function<HostedCluster, ClusterProgress> judge) {
+        return switch (cluster.map(judge).orElseGet(() -> new ClusterProgress.Refused("was deleted"))) {
             case ClusterProgress.Done done -> true;
             case ClusterProgress.Refused refused -> {
                 refusal = Optional.of(refused.message());

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** Entry point of {@code davit}; the launcher names the command it was called by in the property davit.command. */
 @Command(
         name = "davit",
-        description = "Create, watch, upgrade and delete hosted Kubernetes clusters.",
+        description = "Create, watch, upgrade, hibernate and delete hosted Kubernetes clusters.",
         mixinStandardHelpOptions = true,
         versionProvider = CliVersion.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -21,8 +21,11 @@ import picocli.CommandLine.Spec;
             CreateCommand.class,
             GetCommand.class,
             UpgradeCommand.class,
+            HibernateCommand.class,
+            WakeCommand.class,
             StatusCommand.class,
-            DeleteCommand.class
+            DeleteCommand.class,
+            DumpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -31,7 +34,8 @@ import picocli.CommandLine.Spec;
             "2:wrong command line",
             "3:not found",
             "4:--timeout passed; the work goes on",
-            "5:the management cluster cannot be reached"
+            "5:the management cluster cannot be reached",
+            "6:the dump was written, but parts of it are missing"
         })
 public final class DavitCli implements Runnable {
     /** Held so that the levels set here are not collected with their loggers. */

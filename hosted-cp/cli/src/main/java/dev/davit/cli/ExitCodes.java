@@ -14,5 +14,8 @@ final class ExitCodes {
     /** The management cluster cannot be reached. */
     static final int UNREACHABLE = 5;
 
+    /** Some parts are missing; the rest was done. */
+    static final int INCOMPLETE = 6;
+
     private ExitCodes() {}
 }

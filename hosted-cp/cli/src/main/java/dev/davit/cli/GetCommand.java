@@ -1,9 +1,6 @@
 package dev.davit.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code davit get}. */
 @Command(
@@ -12,13 +9,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "KIND",
         subcommands = GetKubeconfigCommand.class)
-final class GetCommand implements Runnable {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing kind: kubeconfig");
+final class GetCommand extends CommandGroup {
+    GetCommand() {
+        super("kubeconfig");
     }
 }

@@ -41,6 +41,15 @@ final class ManagementCluster {
     KubernetesClient connect() {
         var loaded = load();
         KubeconfigRules.requireServer(loaded, files());
+        return client(loaded);
+    }
+
+    /** @return a client of whatever cluster that kubeconfig is of, as quick to fail; the caller closes it */
+    static KubernetesClient connect(String kubeconfig) {
+        return client(Config.fromKubeconfig(kubeconfig));
+    }
+
+    private static KubernetesClient client(Config loaded) {
         ClientKeyAlgorithm.of(loaded).ifPresent(loaded::setClientKeyAlgo);
         var config = new ConfigBuilder(loaded)
                 .withRequestRetryBackoffLimit(1)

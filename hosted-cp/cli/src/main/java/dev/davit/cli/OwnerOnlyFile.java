@@ -1,6 +1,9 @@
 package dev.davit.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +36,18 @@ final class OwnerOnlyFile {
 
     /** Replaces the file in one step, so that nobody ever reads half of it or reads it with wider permissions. */
     void write(String text) throws IOException {
+        write(out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** What a file is to hold. */
+    interface Content {
+        void to(OutputStream out) throws IOException;
+    }
+
+    /** As the other one, for what is written piece by piece. */
+    void write(Content content) throws IOException {
         try {
-            replace(text);
+            replace(content);
         } catch (FileSystemException e) {
             var reason = Optional.ofNullable(e.getReason())
                     .orElseGet(() -> e.getClass().getSimpleName());
@@ -42,11 +55,13 @@ final class OwnerOnlyFile {
         }
     }
 
-    private void replace(String text) throws IOException {
+    private void replace(Content content) throws IOException {
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var temporary = Files.createTempFile(folder, ".kubeconfig", "", ownerOnly);
+        var temporary = Files.createTempFile(folder, ".davit", "", ownerOnly);
         try {
-            Files.writeString(temporary, text);
+            try (var out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+                content.to(out);
+            }
             Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(temporary);

@@ -1,9 +1,6 @@
 package dev.davit.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code davit upgrade}. */
 @Command(
@@ -12,13 +9,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "KIND",
         subcommands = UpgradeClusterCommand.class)
-final class UpgradeCommand implements Runnable {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing kind: cluster");
+final class UpgradeCommand extends CommandGroup {
+    UpgradeCommand() {
+        super("cluster");
     }
 }

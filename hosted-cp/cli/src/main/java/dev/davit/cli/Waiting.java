@@ -36,6 +36,14 @@ final class Waiting {
         }
     }
 
+    /** Where the user asked for it, returns when the cluster sleeps, and says so. */
+    void awaitAsleep(Clusters clusters, String name, Terminal terminal) {
+        if (wait) {
+            new ClusterWaiter(clusters, name, terminal).awaitAsleep(timeout);
+            terminal.err().println(clusters.title(name) + " is asleep");
+        }
+    }
+
     /** Reads 90s, 10m, 1h30m as kubectl does. */
     static final class DurationConverter implements ITypeConverter<Duration> {
         @Override

@@ -2,11 +2,15 @@ package dev.davit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.davit.api.v1alpha1.HibernationPhase;
+import dev.davit.api.v1alpha1.HibernationStatus;
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.api.v1alpha1.HostedClusterSpec;
+import dev.davit.api.v1alpha1.HostedClusterStatus;
 import dev.davit.api.v1alpha1.Reasons;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ClusterProgressTest {
@@ -86,6 +90,40 @@ class ClusterProgressTest {
         cluster.setStatus(Samples.status(1, ready));
 
         assertThat(ClusterProgress.of(cluster)).isEqualTo(new ClusterProgress.Working("waiting for etcd to go"));
+    }
+
+    @Test
+    void isNotAsleepWhileARequestKeepsItAwake() {
+        var cluster = Samples.cluster(2);
+        cluster.setStatus(sleeping(HibernationPhase.Awake, "2026-11-23T11:00:00Z"));
+
+        assertThat(ClusterProgress.toSleep(cluster))
+                .isEqualTo(new ClusterProgress.Working("a client has asked for it: awake until 2026-11-23T11:00:00Z"));
+    }
+
+    @Test
+    void isAsleepWhenItsPhaseSaysSo() {
+        var cluster = Samples.cluster(2);
+        cluster.setStatus(sleeping(HibernationPhase.Asleep, null));
+
+        assertThat(ClusterProgress.toSleep(cluster)).isEqualTo(new ClusterProgress.Done());
+        cluster.getMetadata().setGeneration(3L);
+        assertThat(ClusterProgress.toSleep(cluster)).isInstanceOf(ClusterProgress.Working.class);
+    }
+
+    /** @return the status of generation 2, Ready */
+    private static HostedClusterStatus sleeping(HibernationPhase phase, @Nullable String wokenUntil) {
+        var status = Samples.status(2, Samples.condition("Ready", "True", "all well"));
+        return new HostedClusterStatus(
+                status.observedGeneration(),
+                status.clusterID(),
+                status.controlPlaneNamespace(),
+                status.version(),
+                status.endpoint(),
+                status.kubeconfigRef(),
+                status.nodes(),
+                new HibernationStatus(phase, "2026-11-23T10:00:00Z", wokenUntil, null, null),
+                status.conditions());
     }
 
     /** @return generation 2 of team-a/edge, paused */

@@ -42,10 +42,15 @@ final class Samples {
                         "1.36.3",
                         "1.35.4",
                         List.of(new VersionHistory(
-                                "1.35.4", UpgradeState.Completed, "2026-11-23T10:00:00Z", "2026-11-23T10:01:00Z"))),
+                                "1.35.4",
+                                UpgradeState.Completed,
+                                "2026-11-23T10:00:00Z",
+                                "2026-11-23T10:01:00Z",
+                                List.of()))),
                 new EndpointStatus("198.51.100.7", 443, "api.7k3f9qh2md.hosted.example"),
                 new LocalReference("edge-kubeconfig"),
                 new NodesStatus(1, 1, "1.35.4"),
+                null,
                 List.of(conditions));
     }
 

@@ -10,6 +10,7 @@ import dev.davit.gateway.egress.EgressPort;
 import dev.davit.gateway.egress.NodeDialer;
 import dev.davit.gateway.egress.OutsideDialer;
 import dev.davit.gateway.egress.OwnAddresses;
+import dev.davit.gateway.health.GatewayMetrics;
 import dev.davit.gateway.health.HealthPort;
 import dev.davit.gateway.limits.RefusalLog;
 import dev.davit.gateway.tls.InternalTls;
@@ -153,16 +154,15 @@ public final class Gateway implements AutoCloseable {
         var tunnels = clusters.all().stream()
                 .mapToInt(cluster -> cluster.sessions().all().size())
                 .sum();
-        return """
-                # TYPE davit_gateway_tunnels gauge
-                davit_gateway_tunnels %d
-                # TYPE davit_gateway_public_connections gauge
-                davit_gateway_public_connections %d
-                # TYPE davit_gateway_egress_connections gauge
-                davit_gateway_egress_connections %d
-                # TYPE davit_gateway_bytes_in_flight gauge
-                davit_gateway_bytes_in_flight %d
-                """.formatted(tunnels, publicConnections.size(), egressConnections.size(), inFlight.current());
+        return new GatewayMetrics(
+                        clusters.all().size(),
+                        tunnels,
+                        publicConnections.size(),
+                        egressConnections.size(),
+                        inFlight.current(),
+                        draining,
+                        refusals.counts())
+                .text();
     }
 
     /**

@@ -16,11 +16,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,42 @@ class PublicPortTest {
 
             assertEcho(socket);
         }
+    }
+
+    @Test
+    void passesTlsThroughByANameOfTheClustersOwn() throws Exception {
+        var backend = new HostPort("127.0.0.1", api.port());
+        var context = TestTls.context(cluster.ca(), Optional.empty());
+        gateway.gateway().clusters().publish(cluster.named(backend, "edge.example.org"));
+
+        assertThatThrownBy(() -> {
+                    try (var other = TestTls.connect(context, gateway.ports().publicPort(), "other.example.org")) {
+                        other.startHandshake();
+                    }
+                })
+                .isInstanceOf(IOException.class);
+        try (var socket = connect()) {
+            socket.getOutputStream().write(helloOf("Edge.Example.org"));
+            assertThat(socket.getInputStream().read()).isEqualTo(0x16);
+        }
+        gateway.gateway().clusters().publish(cluster.named(backend, "edge.example.org", Cidr.parse("192.0.2.0/24")));
+        try (var socket = connect()) {
+            socket.getOutputStream().write(helloOf("edge.example.org"));
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    private static byte[] helloOf(String name) throws Exception {
+        var engine = SSLContext.getDefault().createSSLEngine();
+        engine.setUseClientMode(true);
+        var parameters = engine.getSSLParameters();
+        parameters.setServerNames(List.of(new SNIHostName(name)));
+        engine.setSSLParameters(parameters);
+        var out = ByteBuffer.allocate(32 * 1024);
+        engine.wrap(ByteBuffer.allocate(0), out);
+        var bytes = new byte[out.flip().remaining()];
+        out.get(bytes);
+        return bytes;
     }
 
     @Test

@@ -1,26 +1,33 @@
 package dev.davit.model;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.api.v1alpha1.AddonsSpec;
 import dev.davit.api.v1alpha1.ApiServerSpec;
 import dev.davit.api.v1alpha1.ControlPlaneSpec;
+import dev.davit.api.v1alpha1.ControllerManagerSpec;
 import dev.davit.api.v1alpha1.DavitConfigSpec;
 import dev.davit.api.v1alpha1.EgressConfig;
 import dev.davit.api.v1alpha1.EtcdSpec;
+import dev.davit.api.v1alpha1.FleetConfig;
 import dev.davit.api.v1alpha1.GatewayConfig;
 import dev.davit.api.v1alpha1.HostedClusterSpec;
 import dev.davit.api.v1alpha1.NetworkingSpec;
 import dev.davit.api.v1alpha1.NodeBundle;
 import dev.davit.api.v1alpha1.ReleaseImages;
 import dev.davit.api.v1alpha1.ReleaseSpec;
+import dev.davit.api.v1alpha1.SchedulerSpec;
+import dev.davit.api.v1alpha1.UpgradeSpec;
 import dev.davit.model.naming.ClusterIdentity;
 import dev.davit.model.pki.ClusterSecrets;
 import dev.davit.model.pki.ClusterSecretsPlanner;
 import dev.davit.model.pki.PkiInputs;
+import dev.davit.model.text.Canonical;
 import dev.davit.pki.CertificateAuthority;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Plans for tests. */
@@ -40,100 +47,69 @@ public final class Plans {
 
     /** @return a spec with nothing but a version in it */
     public static HostedClusterSpec spec(String version) {
-        return new HostedClusterSpec(
-                version,
-                ControlPlaneSpec.defaults(),
-                EtcdSpec.defaults(),
-                NetworkingSpec.defaults(),
-                ApiServerSpec.defaults(),
-                AddonsSpec.defaults(),
-                false,
-                null,
-                true);
+        return spec("{version: " + version + "}", Map.of());
+    }
+
+    /** @return a spec as a user writes it, with the fields that are not in the text */
+    public static HostedClusterSpec spec(String yaml, Map<String, Object> more) {
+        var tree = (ObjectNode) Canonical.parse(yaml);
+        more.forEach((field, value) -> tree.set(field, Canonical.tree(value)));
+        return Canonical.value(tree, HostedClusterSpec.class);
     }
 
     /** @return the same spec, open to stock kubeadm */
     public static HostedClusterSpec kubeadmCompatible(HostedClusterSpec spec) {
-        return new HostedClusterSpec(
-                spec.version(),
-                spec.controlPlane(),
-                spec.etcd(),
-                spec.networking(),
-                spec.apiServer(),
-                spec.addons(),
-                true,
-                null,
-                true);
+        return with(spec, "kubeadmCompatible", true);
     }
 
     /** @return the same spec with other settings of the API server */
     public static HostedClusterSpec with(HostedClusterSpec spec, ApiServerSpec apiServer) {
-        return new HostedClusterSpec(
-                spec.version(),
-                spec.controlPlane(),
-                spec.etcd(),
-                spec.networking(),
-                apiServer,
-                spec.addons(),
-                spec.kubeadmCompatible(),
-                null,
-                true);
+        return with(spec, "apiServer", apiServer);
+    }
+
+    /** @return settings of the API server, written as YAML */
+    public static ApiServerSpec apiServer(String yaml) {
+        return Canonical.value(Canonical.parse(yaml), ApiServerSpec.class);
+    }
+
+    /** @return the same spec with other settings of the controller manager */
+    public static HostedClusterSpec with(HostedClusterSpec spec, ControllerManagerSpec controllerManager) {
+        return with(spec, "controllerManager", controllerManager);
+    }
+
+    /** @return the same spec with other settings of the scheduler */
+    public static HostedClusterSpec with(HostedClusterSpec spec, SchedulerSpec scheduler) {
+        return with(spec, "scheduler", scheduler);
     }
 
     /** @return the same spec with other settings of the control plane */
     public static HostedClusterSpec with(HostedClusterSpec spec, ControlPlaneSpec controlPlane) {
-        return new HostedClusterSpec(
-                spec.version(),
-                controlPlane,
-                spec.etcd(),
-                spec.networking(),
-                spec.apiServer(),
-                spec.addons(),
-                spec.kubeadmCompatible(),
-                null,
-                true);
+        return with(spec, "controlPlane", controlPlane);
     }
 
     /** @return the same spec with other ranges */
     public static HostedClusterSpec with(HostedClusterSpec spec, NetworkingSpec networking) {
-        return new HostedClusterSpec(
-                spec.version(),
-                spec.controlPlane(),
-                spec.etcd(),
-                networking,
-                spec.apiServer(),
-                spec.addons(),
-                spec.kubeadmCompatible(),
-                null,
-                true);
+        return with(spec, "networking", networking);
     }
 
-    /** @return the same spec with another storage of etcd */
+    /** @return the same spec with other settings of etcd */
     public static HostedClusterSpec with(HostedClusterSpec spec, EtcdSpec etcd) {
-        return new HostedClusterSpec(
-                spec.version(),
-                spec.controlPlane(),
-                etcd,
-                spec.networking(),
-                spec.apiServer(),
-                spec.addons(),
-                spec.kubeadmCompatible(),
-                null,
-                true);
+        return with(spec, "etcd", etcd);
+    }
+
+    /** @return the same spec with other settings of upgrades */
+    public static HostedClusterSpec with(HostedClusterSpec spec, UpgradeSpec upgrade) {
+        return with(spec, "upgrade", upgrade);
     }
 
     /** @return the same spec with other add-ons */
     public static HostedClusterSpec with(HostedClusterSpec spec, AddonsSpec addons) {
-        return new HostedClusterSpec(
-                spec.version(),
-                spec.controlPlane(),
-                spec.etcd(),
-                spec.networking(),
-                spec.apiServer(),
-                addons,
-                spec.kubeadmCompatible(),
-                null,
-                true);
+        return with(spec, "addons", addons);
+    }
+
+    /** @return the same spec with another value of a field, so that a new field needs no change here */
+    public static HostedClusterSpec with(HostedClusterSpec spec, String field, Object value) {
+        return spec(Canonical.yaml(spec), Map.of(field, value));
     }
 
     /** @return settings of an installation */
@@ -142,7 +118,8 @@ public final class Plans {
                 "hosted.example",
                 new GatewayConfig(List.of("198.51.100.7", "gw.example.org"), 443),
                 List.of(),
-                EgressConfig.defaults());
+                EgressConfig.defaults(),
+                FleetConfig.defaults());
     }
 
     /** @return a release with the official names of images */

@@ -9,6 +9,7 @@ import dev.davit.operator.cluster.Catalog;
 import dev.davit.operator.cluster.ClusterParts;
 import dev.davit.operator.cluster.HostedClusterReconciler;
 import dev.davit.operator.cluster.KnownClusters;
+import dev.davit.operator.cluster.WakeRequests;
 import dev.davit.operator.csr.CsrEvents;
 import dev.davit.operator.csr.CsrJournal;
 import dev.davit.operator.csr.JoinTokens;
@@ -23,6 +24,9 @@ import dev.davit.operator.hosted.HostedTarget;
 import dev.davit.operator.jointoken.ClusterJoinTokens;
 import dev.davit.operator.jointoken.JoinTokenParts;
 import dev.davit.operator.jointoken.JoinTokenReconciler;
+import dev.davit.operator.metrics.OperatorMetrics;
+import dev.davit.operator.node.ManagementNodes;
+import dev.davit.operator.reference.ReferencedObjects;
 import dev.davit.operator.route.RoutePublisher;
 import dev.davit.operator.route.RouteSettingsReconciler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -57,49 +61,66 @@ public final class DavitOperator implements AutoCloseable {
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
 
     private final WatchedObjects watched;
+    private final ManagementNodes nodes;
     private final EventRecorder events;
     private final HostedConnections connections;
     private final EtcdConnections etcd;
     private final GatewayCertificates certificates;
     private final GatewayControlClient control;
+    private final ReferencedObjects references;
     private final Operator operator;
     private final ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("renewal").factory());
     private final boolean elected;
     private final LeaderLease lease;
     private volatile boolean started;
+    private volatile boolean leading;
     private volatile boolean closing;
 
     /**
      * @param client of the management cluster
      * @param elected whether replicas elect a leader; without, this one leads
+     * @param metrics of this operator; closed by whoever made them
      */
     public DavitOperator(
-            KubernetesClient client, OperatorSettings settings, boolean elected, SecureRandom random, Clock clock) {
+            KubernetesClient client,
+            OperatorSettings settings,
+            boolean elected,
+            SecureRandom random,
+            Clock clock,
+            OperatorMetrics metrics) {
+        metrics.fleet().leadingIs(() -> leading);
         this.elected = elected;
         this.lease = new LeaderLease(client, settings.namespace(), LEASE, settings.identity());
         this.watched = new WatchedObjects(client, Labels.CLUSTER_UID, ManagedKinds.ALL);
+        this.nodes = new ManagementNodes(client);
         this.events = new EventRecorder(client, clock);
         var known = new KnownClusters();
+        var wakeRequests = new WakeRequests();
         var applier = new Applier(client, watched);
         watched.onDelete(applier::forget);
         this.connections = new HostedConnections(
-                new HostedClients(settings.gatewayHost(), settings.gatewayPort(), clock, random),
+                new HostedClients(settings.gatewayHost(), settings.gatewayPort(), clock, random, metrics.hosted()),
                 new ManagementDeciders(client, events, known),
                 clock);
         this.etcd = new EtcdConnections(random, clock);
+        this.references = new ReferencedObjects(client);
         this.certificates = new GatewayCertificates(client, settings.namespace(), clock, random);
+        var wakeUps = new SimpleInboundEventSource<HostedCluster>("wake-ups");
         this.control = new GatewayControlClient(
                 settings.controlHost(),
                 settings.controlPort(),
                 certificates::identity,
-                new GatewayEvents(known, connections, events));
-        var wakeUps = new SimpleInboundEventSource<HostedCluster>("wake-ups");
-        watched.onChange(object -> wake(wakeUps, known, object));
-        etcd.onChange(target -> wakeUps.propagateEvent(new ResourceID(target.name(), target.namespace())));
-        connections.onChange(target -> wakeUps.propagateEvent(new ResourceID(target.name(), target.namespace())));
+                new GatewayEvents(known, connections, events, uid -> {
+                    wakeRequests.add(uid, clock.instant());
+                    wake(wakeUps, known, uid);
+                }));
+        wakeOnChange(wakeUps, known);
+        var drained = new DrainedClusters(client, uid -> wake(wakeUps, known, uid));
+        nodes.onCordon(drained::wake);
         var routes = new RoutePublisher(applier, watched, settings.ranges());
-        this.operator = new Operator(overrider -> configure(overrider, client, settings, elected));
+        this.operator = new Operator(
+                overrider -> configure(overrider.withMetrics(metrics.reconciles()), client, settings, elected));
         operator.register(
                 new HostedClusterReconciler(new ClusterParts(
                         client,
@@ -109,9 +130,13 @@ public final class DavitOperator implements AutoCloseable {
                         etcd,
                         certificates,
                         routes,
+                        references,
                         known,
+                        wakeRequests,
                         wakeUps,
                         events,
+                        metrics.fleet(),
+                        nodes,
                         random,
                         clock)),
                 DavitOperator::paced);
@@ -121,9 +146,17 @@ public final class DavitOperator implements AutoCloseable {
         operator.register(new RouteSettingsReconciler(routes, Catalog.CONFIG_NAME), DavitOperator::paced);
     }
 
+    private void wakeOnChange(SimpleInboundEventSource<HostedCluster> wakeUps, KnownClusters known) {
+        watched.onChange(object -> wake(wakeUps, known, object));
+        etcd.onChange(target -> wakeUps.propagateEvent(new ResourceID(target.name(), target.namespace())));
+        connections.onChange(target -> wakeUps.propagateEvent(new ResourceID(target.name(), target.namespace())));
+        references.onChange(cluster -> wakeUps.propagateEvent(ResourceID.fromResource(cluster)));
+    }
+
     /** Fills the caches, then leads or waits to lead. */
     public void start() throws TimeoutException, InterruptedException {
         watched.start(CACHE_FILL.toSeconds(), TimeUnit.SECONDS);
+        nodes.start(CACHE_FILL.toSeconds(), TimeUnit.SECONDS);
         if (!elected) {
             lead();
         }
@@ -144,15 +177,18 @@ public final class DavitOperator implements AutoCloseable {
         operator.stop();
         connections.close();
         etcd.close();
+        references.close();
         if (elected) {
             lease.release();
         }
         watched.close();
+        nodes.close();
         events.close();
     }
 
     private void lead() {
         LOGGER.atInfo().log("leading");
+        leading = true;
         renewal.scheduleWithFixedDelay(
                 this::renew, RENEWAL_CHECK.toMinutes(), RENEWAL_CHECK.toMinutes(), TimeUnit.MINUTES);
         renew();
@@ -210,7 +246,11 @@ public final class DavitOperator implements AutoCloseable {
     }
 
     private static void wake(SimpleInboundEventSource<HostedCluster> wakeUps, KnownClusters known, HasMetadata object) {
-        known.find(object.getMetadata().getLabels().getOrDefault(Labels.CLUSTER_UID, ""))
+        wake(wakeUps, known, object.getMetadata().getLabels().getOrDefault(Labels.CLUSTER_UID, ""));
+    }
+
+    private static void wake(SimpleInboundEventSource<HostedCluster> wakeUps, KnownClusters known, String uid) {
+        known.find(uid)
                 .map(KnownClusters.Known::reference)
                 .ifPresent(
                         cluster -> wakeUps.propagateEvent(new ResourceID(cluster.getName(), cluster.getNamespace())));

@@ -9,9 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
-/** Answers the kubelet: {@code /healthz} while the process works, {@code /readyz} once its caches are filled. */
+/**
+ * Answers the kubelet, {@code /healthz} while the process works and {@code /readyz} once its caches are filled, and
+ * Prometheus, {@code /metrics}.
+ */
 final class HealthServer implements AutoCloseable {
+    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
     private final HttpServer server;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -19,10 +25,15 @@ final class HealthServer implements AutoCloseable {
         this.server = server;
     }
 
-    static HealthServer start(int port, BooleanSupplier healthy, BooleanSupplier ready) throws IOException {
+    static HealthServer start(int port, BooleanSupplier healthy, BooleanSupplier ready, Supplier<String> metrics)
+            throws IOException {
         var health = new HealthServer(HttpServer.create(new InetSocketAddress(port), 0));
         health.serve("/healthz", healthy);
         health.serve("/readyz", ready);
+        health.server.createContext("/metrics", exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", METRICS_TYPE);
+            answer(exchange, HttpURLConnection.HTTP_OK, metrics.get());
+        });
         health.server.setExecutor(health.executor);
         health.server.start();
         return health;
@@ -39,19 +50,27 @@ final class HealthServer implements AutoCloseable {
     }
 
     private void serve(String path, BooleanSupplier good) {
-        server.createContext(path, exchange -> answer(exchange, good.getAsBoolean()));
+        server.createContext(path, exchange -> {
+            boolean isGood = good.getAsBoolean();
+            answer(
+                    exchange,
+                    isGood ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE,
+                    isGood ? "ok\n" : "not ready\n");
+        });
     }
 
-    private static void answer(HttpExchange exchange, boolean good) throws IOException {
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
         try (exchange) {
-            boolean read = exchange.getRequestMethod().equals("GET")
-                    || exchange.getRequestMethod().equals("HEAD");
-            int status = !read
-                    ? HttpURLConnection.HTTP_BAD_METHOD
-                    : (good ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE);
-            byte[] body = (good ? "ok\n" : "not ready\n").getBytes(StandardCharsets.US_ASCII);
-            exchange.sendResponseHeaders(status, body.length);
-            exchange.getResponseBody().write(body);
+            boolean head = exchange.getRequestMethod().equals("HEAD");
+            if (!head && !exchange.getRequestMethod().equals("GET")) {
+                exchange.sendResponseHeaders(HttpURLConnection.HTTP_BAD_METHOD, -1);
+                return;
+            }
+            byte[] body = text.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, head ? -1 : body.length);
+            if (!head) {
+                exchange.getResponseBody().write(body);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.davit.operator;
 
+import dev.davit.operator.metrics.OperatorMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.security.SecureRandom;
@@ -22,13 +23,17 @@ public final class OperatorMain {
         Security.setProperty("networkaddress.cache.ttl", "5");
         Security.setProperty("networkaddress.cache.negative.ttl", "1");
         var settings = OperatorSettings.fromEnvironment(System.getenv());
-        KubernetesClient client = new KubernetesClientBuilder().build();
-        var operator = new DavitOperator(client, settings, true, new SecureRandom(), Clock.systemUTC());
-        var health = HealthServer.start(settings.healthPort(), () -> true, operator::isReady);
+        var metrics = new OperatorMetrics(Clock.systemUTC());
+        KubernetesClient client = new KubernetesClientBuilder()
+                .withHttpClientFactory(metrics.management().clientFactory())
+                .build();
+        var operator = new DavitOperator(client, settings, true, new SecureRandom(), Clock.systemUTC(), metrics);
+        var health = HealthServer.start(settings.healthPort(), () -> true, operator::isReady, metrics::scrape);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             operator.close();
             client.close();
             health.close();
+            metrics.close();
         }));
         operator.start();
         LOGGER.atInfo().addKeyValue("namespace", settings.namespace()).log("operator started");

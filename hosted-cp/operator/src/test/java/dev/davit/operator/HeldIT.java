@@ -57,6 +57,43 @@ class HeldIT {
     }
 
     @Test
+    void tellsTheGatewayOfOtherClientsAtOnce() throws Exception {
+        HostedCluster cluster = scene.available(hosted, "edge");
+        hold(cluster);
+
+        scene.edit(cluster, "apiServer", "{\"allowedCIDRs\":[\"192.0.2.0/24\"]}");
+
+        Poll.await("the route has the range").until(() -> scene.route(cluster).contains("192.0.2.0/24"));
+        scene.awaitCondition(cluster, Conditions.VALID_SPEC, "False");
+    }
+
+    @Test
+    void tellsTheGatewayOfOtherClientsWhileItSleeps() throws Exception {
+        HostedCluster cluster = scene.available(hosted, "edge");
+        hasRun(cluster);
+        scene.edit(cluster, "hibernation", "{\"enabled\":true}");
+        scene.awaitCondition(cluster, Conditions.AVAILABLE, "False");
+        Poll.await("the cluster is asleep").until(() -> scene.route(cluster).contains("\"state\":\"Asleep\""));
+        hold(cluster);
+
+        scene.edit(cluster, "apiServer", "{\"allowedCIDRs\":[\"192.0.2.0/24\"]}");
+
+        Poll.await("the route has the range").until(() -> scene.route(cluster).contains("192.0.2.0/24"));
+        assertThat(scene.route(cluster)).contains("\"state\":\"Asleep\"");
+    }
+
+    @Test
+    void tellsTheGatewayOfOtherClientsWhileTheRootsOfTrustAreLost() throws Exception {
+        HostedCluster cluster = scene.available(hosted, "edge");
+        loseAuthorities(cluster);
+        scene.awaitCondition(cluster, Conditions.DEGRADED, "True");
+
+        scene.edit(cluster, "apiServer", "{\"allowedCIDRs\":[\"192.0.2.0/24\"]}");
+
+        Poll.await("the route has the range").until(() -> scene.route(cluster).contains("192.0.2.0/24"));
+    }
+
+    @Test
     void servesItsMachinesAfterARestart() throws Exception {
         HostedCluster cluster = scene.available(hosted, "edge");
         JoinToken token = scene.readyToken("workers", "edge");
@@ -158,14 +195,19 @@ class HeldIT {
 
     /** Of a cluster that has run a version once: others would be given new ones. */
     private void loseAuthorities(HostedCluster cluster) {
-        scene.admin()
-                .resource(cluster)
-                .subresource("status")
-                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"version\":{\"current\":\"1.35.4\"}}}");
+        hasRun(cluster);
         scene.admin()
                 .secrets()
                 .inNamespace(Objects.requireNonNull(scene.status(cluster).controlPlaneNamespace()))
                 .withName("authorities")
                 .delete();
+    }
+
+    /** Nobody makes pods here, so somebody must say that the first version is rolled out. */
+    private void hasRun(HostedCluster cluster) {
+        scene.admin()
+                .resource(cluster)
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"version\":{\"current\":\"1.35.4\"}}}");
     }
 }

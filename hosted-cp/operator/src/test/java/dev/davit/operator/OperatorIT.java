@@ -188,8 +188,9 @@ class OperatorIT {
                         .withName("gone-kubeconfig")
                         .get())
                 .isNull();
-        assertThatConditions(scene.status(cluster).conditions())
-                .hasMessageContaining(Conditions.READY, "waiting until namespace " + hosted);
+        Poll.await("the status says so")
+                .untilAsserted(() -> assertThatConditions(scene.status(cluster).conditions())
+                        .hasMessageContaining(Conditions.READY, "waiting until namespace " + hosted));
 
         scene.awaitQuiet();
         assertThat(scene.attempts().stream()

@@ -4,6 +4,8 @@ import static dev.davit.testing.ConditionsAssert.assertThatConditions;
 
 import dev.davit.api.v1alpha1.Conditions;
 import dev.davit.api.v1alpha1.DavitConfig;
+import dev.davit.api.v1alpha1.DavitConfigSpec;
+import dev.davit.api.v1alpha1.FleetConfig;
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.api.v1alpha1.HostedClusterStatus;
 import dev.davit.api.v1alpha1.JoinToken;
@@ -12,12 +14,14 @@ import dev.davit.api.v1alpha1.JoinTokenStatus;
 import dev.davit.api.v1alpha1.Release;
 import dev.davit.api.v1alpha1.ReleaseSpec;
 import dev.davit.model.naming.ClusterIdentity;
+import dev.davit.operator.metrics.OperatorMetrics;
 import dev.davit.testing.Poll;
 import dev.davit.testing.kube.AuditLog;
 import dev.davit.testing.kube.KubeApi;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -40,6 +44,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class OperatorScene implements AutoCloseable {
     static final Duration QUIET = Duration.ofSeconds(5);
 
+    /** Clusters that other tests left behind do not come up here, and are to keep nobody waiting. */
+    private static final int UNLIMITED = 1000;
+
     private static final String USER = "system:serviceaccount:davit-system:operator";
 
     private final KubeApi api;
@@ -47,6 +54,7 @@ final class OperatorScene implements AutoCloseable {
     private final KubernetesClient client;
     private final String namespace;
     private final OperatorSettings settings;
+    private final OperatorMetrics metrics = new OperatorMetrics(Clock.systemUTC());
     private Optional<DavitOperator> running = Optional.empty();
 
     OperatorScene(KubeApi api) {
@@ -58,15 +66,25 @@ final class OperatorScene implements AutoCloseable {
         this.api = api;
         this.admin = api.admin();
         this.namespace = api.namespace();
-        this.client = api.client(USER, "system:serviceaccounts", "system:serviceaccounts:davit-system");
+        try (var plain = api.client(USER, "system:serviceaccounts", "system:serviceaccounts:davit-system")) {
+            this.client = new KubernetesClientBuilder()
+                    .withConfig(plain.getConfiguration())
+                    .withHttpClientFactory(metrics.management().clientFactory())
+                    .build();
+        }
         this.settings = new OperatorSettings(
                 "davit-system", "test", gatewayHost, gatewayPort, "gateway.invalid", 1, List.of("10.1.2.3"), 0);
-        apply("install/davitconfig.yaml", DavitConfig.class);
+        configure(UNLIMITED);
         apply("install/release-1.35.4.yaml", Release.class);
     }
 
     KubernetesClient admin() {
         return admin;
+    }
+
+    /** @return the metrics of all operators of this scene, one after the other */
+    OperatorMetrics metrics() {
+        return metrics;
     }
 
     String namespace() {
@@ -84,7 +102,8 @@ final class OperatorScene implements AutoCloseable {
     /** Closes the operator that runs, if one does, and starts another one. */
     void start(boolean elected) throws Exception {
         stop();
-        running = Optional.of(new DavitOperator(client, settings, elected, new SecureRandom(), Clock.systemUTC()));
+        running = Optional.of(
+                new DavitOperator(client, settings, elected, new SecureRandom(), Clock.systemUTC(), metrics));
         operator().start();
     }
 
@@ -101,6 +120,7 @@ final class OperatorScene implements AutoCloseable {
     public void close() {
         stop();
         client.close();
+        metrics.close();
     }
 
     HostedCluster create(String name, String version) {
@@ -156,13 +176,26 @@ final class OperatorScene implements AutoCloseable {
         try {
             meanwhile.run();
         } finally {
-            apply("install/davitconfig.yaml", DavitConfig.class);
+            configure(UNLIMITED);
         }
     }
 
     /** A part of a test. */
     interface ThrowingRunnable {
         void run() throws Exception;
+    }
+
+    /** @param starts how many clusters start at once; here are no nodes that it could follow from */
+    void configure(int starts) {
+        DavitConfig config = read("install/davitconfig.yaml", DavitConfig.class);
+        var spec = config.getSpec();
+        config.setSpec(new DavitConfigSpec(
+                spec.domain(),
+                spec.gateway(),
+                spec.trustedProxies(),
+                spec.egress(),
+                new FleetConfig(spec.fleet().upgradeStepDeadline(), spec.fleet().maxConcurrentUpgrades(), starts)));
+        admin.resource(config).forceConflicts().serverSideApply();
     }
 
     void edit(HostedCluster cluster, String field, String value) {

@@ -8,12 +8,17 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.interfaces.ECKey;
+import java.security.interfaces.EdECKey;
+import java.security.interfaces.RSAKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.NamedParameterSpec;
 
 /** EC P-256 key pairs: the only kind that Davit makes. */
 final class EcKeys {
     /** Signature algorithm of every certificate that Davit signs with such a key. */
     static final String SIGNATURE = "SHA256withECDSA";
+
+    private static final int LEAST_RSA_BITS = 1024;
 
     private EcKeys() {}
 
@@ -29,7 +34,21 @@ final class EcKeys {
 
     /** @return the signature algorithm for certificates that this key signs */
     static String signatureFor(PrivateKey key) {
-        return key instanceof ECKey ? SIGNATURE : "SHA256withRSA";
+        return switch (key) {
+            case ECKey _ -> SIGNATURE;
+            case EdECKey edwards -> edwards.getParams().getName();
+            default -> "SHA256withRSA";
+        };
+    }
+
+    /** @return whether programs written in Go, as Kubernetes is, can show a certificate of this key */
+    static boolean isServable(PublicKey key) {
+        return switch (key) {
+            case RSAKey rsa -> rsa.getModulus().bitLength() >= LEAST_RSA_BITS;
+            case ECKey _ -> true;
+            case EdECKey edwards -> edwards.getParams().getName().equals(NamedParameterSpec.ED25519.getName());
+            default -> false;
+        };
     }
 
     /** @return whether the two halves belong together */

@@ -22,6 +22,8 @@ public enum CloseReason {
     REPLACED,
     /** The cluster has no route any more. */
     CLUSTER_DELETED,
+    /** The cluster sleeps. */
+    HIBERNATED,
     /** The cluster's trust changed and this peer is outside of it. */
     REVOKED,
     /** The cluster does not allow the address that this peer comes from. */

@@ -29,5 +29,8 @@ public final class Conditions {
     /** {@code pausedUntil} holds. */
     public static final String RECONCILIATION_PAUSED = "ReconciliationPaused";
 
+    /** Changes that come from another build of the operator are held back; only while they would be. */
+    public static final String OPERATOR_CHANGES_PENDING = "OperatorChangesPending";
+
     private Conditions() {}
 }

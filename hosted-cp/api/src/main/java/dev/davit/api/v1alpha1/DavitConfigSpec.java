@@ -24,10 +24,14 @@ public record DavitConfigSpec(
         List<@Size(max = Rules.CIDR_LENGTH) String> trustedProxies,
 
         @JsonPropertyDescription("Where hosted API servers may go outside of their own machines.") @Default("{}")
-        EgressConfig egress) {
+        EgressConfig egress,
+
+        @JsonPropertyDescription("Limits for all hosted clusters together.") @Default("{}")
+        FleetConfig fleet) {
     /** Fills absent values with the defaults that the CRD states. */
     public DavitConfigSpec {
         trustedProxies = trustedProxies == null ? List.of() : List.copyOf(trustedProxies);
         egress = egress == null ? EgressConfig.defaults() : egress;
+        fleet = fleet == null ? FleetConfig.defaults() : fleet;
     }
 }

@@ -6,6 +6,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import org.jspecify.annotations.Nullable;
 
 /** The etcd of one hosted cluster. */
@@ -44,7 +45,11 @@ public record EtcdSpec(
                 value = "isQuantity(string(self)) && !quantity(string(self)).isLessThan(quantity('64Mi'))"
                         + " && !quantity(string(self)).isGreaterThan(quantity('16Gi'))",
                 messageExpression = "'expected a size of 64Mi to 16Gi, found \"' + string(self) + '\"'")
-        Quantity quota) {
+        Quantity quota,
+
+        @JsonPropertyDescription("Requests and limits of each member; a change restarts the members.")
+        @ValidationRule(value = Rules.NO_CLAIMS, message = Rules.NO_CLAIMS_MESSAGE)
+        @Nullable ResourceRequirements resources) {
     /** Fills absent values with the defaults that the CRD states. */
     public EtcdSpec {
         storage = storage == null ? new Quantity("8Gi") : storage;
@@ -53,6 +58,6 @@ public record EtcdSpec(
 
     /** @return what an empty object means */
     public static EtcdSpec defaults() {
-        return new EtcdSpec(new Quantity("8Gi"), null, new Quantity("4Gi"));
+        return new EtcdSpec(new Quantity("8Gi"), null, new Quantity("4Gi"), null);
     }
 }

@@ -28,8 +28,17 @@ public record HostedClusterSpec(
         @JsonPropertyDescription("Settings of kube-apiserver.") @Default("{}")
         ApiServerSpec apiServer,
 
+        @JsonPropertyDescription("Settings of kube-controller-manager.") @Default("{}")
+        ControllerManagerSpec controllerManager,
+
+        @JsonPropertyDescription("Settings of kube-scheduler.") @Default("{}")
+        SchedulerSpec scheduler,
+
         @JsonPropertyDescription("What Davit installs inside the cluster.") @Default("{}")
         AddonsSpec addons,
+
+        @JsonPropertyDescription("How changes are rolled out.") @Default("{}")
+        UpgradeSpec upgrade,
 
         @JsonPropertyDescription(
                 "Whether stock kubeadm may join machines; opens anonymous access to the cluster-info ConfigMap.")
@@ -46,15 +55,38 @@ public record HostedClusterSpec(
         @Nullable String pausedUntil,
 
         @JsonPropertyDescription("Whether deleting this object is refused.") @Default("true")
-        Boolean deletionProtection) {
+        Boolean deletionProtection,
+
+        @JsonPropertyDescription("Whether and when the control plane sleeps; absent: never.") @Nullable HibernationSpec hibernation) {
     /** Fills absent values with the defaults that the CRD states. */
     public HostedClusterSpec {
         controlPlane = controlPlane == null ? ControlPlaneSpec.defaults() : controlPlane;
         etcd = etcd == null ? EtcdSpec.defaults() : etcd;
         networking = networking == null ? NetworkingSpec.defaults() : networking;
         apiServer = apiServer == null ? ApiServerSpec.defaults() : apiServer;
+        controllerManager = controllerManager == null ? ControllerManagerSpec.defaults() : controllerManager;
+        scheduler = scheduler == null ? SchedulerSpec.defaults() : scheduler;
         addons = addons == null ? AddonsSpec.defaults() : addons;
+        upgrade = upgrade == null ? UpgradeSpec.defaults() : upgrade;
         kubeadmCompatible = kubeadmCompatible != null && kubeadmCompatible;
         deletionProtection = deletionProtection == null || deletionProtection;
+    }
+
+    /** @return the same, without a name of its own for the API */
+    public HostedClusterSpec withoutHostname() {
+        return new HostedClusterSpec(
+                version,
+                controlPlane,
+                etcd,
+                networking,
+                apiServer.withoutHostname(),
+                controllerManager,
+                scheduler,
+                addons,
+                upgrade,
+                kubeadmCompatible,
+                pausedUntil,
+                deletionProtection,
+                hibernation);
     }
 }

@@ -27,6 +27,7 @@ public record HostedClusterStatus(
         @JsonPropertyDescription("Secret with the admin kubeconfig, key kubeconfig.") @Nullable LocalReference kubeconfigRef,
 
         @Nullable NodesStatus nodes,
+        @Nullable HibernationStatus hibernation,
         @Size(max = 32) List<Condition> conditions) {
     /** Fills absent values with the defaults that the CRD states. */
     public HostedClusterStatus {

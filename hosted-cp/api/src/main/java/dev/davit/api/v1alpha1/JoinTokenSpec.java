@@ -24,7 +24,7 @@ public record JoinTokenSpec(
         @JsonPropertyDescription("Life from creation, such as 30m, 1h or 24h; at most 24h.")
         @Default("1h")
         @Size(max = 16) @ValidationRule(
-                value = "self.matches('^([0-9]+[hms])+$') && duration(self) >= duration('1m')"
+                value = "self.matches('^([0-9]{1,6}[hms])+$') && duration(self) >= duration('1m')"
                         + " && duration(self) <= duration('24h')",
                 messageExpression = "'expected a duration of 1m to 24h such as 90m or 1h30m, found \"' + self"
                         + " + '\": write a day as 24h, and create another JoinToken for the time after that'")

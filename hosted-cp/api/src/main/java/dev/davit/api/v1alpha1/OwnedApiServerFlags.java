@@ -45,22 +45,25 @@ public final class OwnedApiServerFlags {
             + "'tls-cert-file', "
             + "'tls-private-key-file'";
 
-    /** Not set by Davit, but undoing what it sets. */
+    /** Not set by Davit, but undoing what it sets; with help and version the program ends at once. */
     private static final String CONTRADICTING = ""
             + "'anonymous-auth', "
             + "'authorization-config', "
             + "'bind-address', "
             + "'disable-admission-plugins', "
+            + "'emulated-version', "
             + "'etcd-prefix', "
             + "'external-hostname', "
             + "'feature-gates', "
+            + "'help', "
             + "'insecure-port', "
             + "'kubernetes-service-node-port', "
             + "'peer-advertise-ip', "
             + "'permit-address-sharing', "
             + "'permit-port-sharing', "
             + "'tls-sni-cert-key', "
-            + "'token-auth-file'";
+            + "'token-auth-file', "
+            + "'version'";
 
     /** As a list in CEL, which must be a constant to be in an annotation. */
     static final String CEL = "[" + SET_BY_DAVIT + ", " + CONTRADICTING + "]";

@@ -5,5 +5,7 @@ public enum PatchType {
     /** RFC 6902. */
     Json,
     /** RFC 7386. */
-    Merge
+    Merge,
+    /** Kubernetes' own: lists such as containers are merged by name. */
+    Strategic
 }

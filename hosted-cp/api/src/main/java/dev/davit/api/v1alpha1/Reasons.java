@@ -18,6 +18,18 @@ public final class Reasons {
     public static final String NOT_PAUSED = "NotPaused";
     /** The object is being deleted. */
     public static final String DELETING = "Deleting";
+    /** The deletion waits until the control plane's pods are gone. */
+    public static final String DELETING_CONTROL_PLANE = "DeletingControlPlane";
+    /** The deletion waits until etcd's pods are gone. */
+    public static final String DELETING_ETCD = "DeletingEtcd";
+    /** The deletion waits until etcd's volume claims are gone. */
+    public static final String DELETING_VOLUMES = "DeletingVolumes";
+    /** The deletion waits until the control plane's namespace is gone. */
+    public static final String DELETING_NAMESPACE = "DeletingNamespace";
+    /** The deletion waits until the route and the user's Secrets are gone. */
+    public static final String DELETING_ACCESS = "DeletingAccess";
+    /** The deletion waits for something that somebody else must do. */
+    public static final String DELETION_BLOCKED = "DeletionBlocked";
     /** The namespace of the control plane belongs to another cluster. */
     public static final String NAMESPACE_TAKEN = "NamespaceTaken";
     /** The Secret with the cluster's roots of trust is gone or damaged. */
@@ -50,6 +62,30 @@ public final class Reasons {
     public static final String STORAGE_FULL = "StorageFull";
     /** The number of etcd's members does not change while some of them are down. */
     public static final String ETCD_UNHEALTHY = "EtcdUnhealthy";
+    /** An image of etcd or of the control plane cannot be pulled. */
+    public static final String IMAGE_NOT_AVAILABLE = "ImageNotAvailable";
+    /** A container of etcd or of the control plane ends again and again. */
+    public static final String POD_CRASHES = "PodCrashes";
+    /** A container of etcd or of the control plane cannot be started. */
+    public static final String POD_CANNOT_START = "PodCannotStart";
+    /** No node takes a pod of etcd or of the control plane. */
+    public static final String POD_UNSCHEDULABLE = "PodUnschedulable";
+    /** A step of an upgrade takes longer than its deadline; it is tried further. */
+    public static final String DEADLINE_EXCEEDED = "DeadlineExceeded";
+    /** The upgrade waits until fewer other clusters are being upgraded. */
+    public static final String UPGRADE_QUEUED = "UpgradeQueued";
+    /** The first start, or the wake-up, waits until fewer other clusters are starting. */
+    public static final String START_QUEUED = "StartQueued";
+    /** The only member of etcd is about to restart for a change; the API does not answer meanwhile. */
+    public static final String ETCD_RESTARTING = "EtcdRestarting";
+    /** The control plane's only pod moves away from a node that is being drained. */
+    public static final String MOVING_OFF_NODE = "MovingOffNode";
+    /** The only member of etcd is on a node that is being drained, and drains may take it. */
+    public static final String EVICTION_ALLOWED = "EvictionAllowed";
+    /** An only pod is on a node that is being drained, and has nowhere to go. */
+    public static final String CANNOT_MOVE = "CannotMove";
+    /** Changes that come from another build of the operator wait, as the spec asks for. */
+    public static final String HELD_BACK = "HeldBack";
     /** There are no machines. */
     public static final String NO_NODES = "NoNodes";
     /** A request through the tunnel arrived. */
@@ -74,8 +110,22 @@ public final class Reasons {
     public static final String OWNED_FLAG = "OwnedFlag";
     /** A name for the certificate belongs to somebody else. */
     public static final String INVALID_NAME = "InvalidName";
+    /** The configuration of kube-scheduler has something that Davit writes itself, or that the scheduler cannot read. */
+    public static final String INVALID_SCHEDULER_CONFIGURATION = "InvalidSchedulerConfiguration";
+    /** Requests or limits of a component that no pod could have. */
+    public static final String INVALID_RESOURCES = "InvalidResources";
     /** A patch cannot be applied or touches what no patch may touch. */
     public static final String INVALID_PATCH = "InvalidPatch";
+    /** A time or a time zone of the hibernation's schedule is none. */
+    public static final String INVALID_SCHEDULE = "InvalidSchedule";
+    /** The cluster sleeps, as its spec says. */
+    public static final String HIBERNATED = "Hibernated";
+    /** The cluster is falling asleep. */
+    public static final String FALLING_ASLEEP = "FallingAsleep";
+    /** The cluster was asleep and its pods start. */
+    public static final String WAKING = "Waking";
+    /** A section of apiServer cannot be put into force as it is written, so that it stays as it was. */
+    public static final String UNUSABLE_SETTING = "UnusableSetting";
     /** Storage and quota of etcd do not fit. */
     public static final String INVALID_STORAGE = "InvalidStorage";
 

@@ -14,9 +14,16 @@ public record VersionStatus(
 
         @JsonPropertyDescription("The version last completed.") @Nullable String current,
 
-        @JsonPropertyDescription("Newest first, at most 20.") @Size(max = 20) List<VersionHistory> history) {
+        @JsonPropertyDescription("Newest first, at most 20.") @Size(max = 20) List<VersionHistory> history,
+
+        @JsonPropertyDescription("RFC 3339; since when the upgrade to spec.version waits for its turn.") @Nullable String queuedSince) {
     /** Fills absent values with the defaults that the CRD states. */
     public VersionStatus {
         history = history == null ? List.of() : List.copyOf(history);
+    }
+
+    /** Of a cluster that waits for nobody. */
+    public VersionStatus(String desired, @Nullable String current, List<VersionHistory> history) {
+        this(desired, current, history, null);
     }
 }

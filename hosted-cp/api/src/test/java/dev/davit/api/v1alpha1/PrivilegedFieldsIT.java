@@ -42,7 +42,12 @@ class PrivilegedFieldsIT {
             spec.controlPlane.tolerations       | controlPlane: {tolerations: [{key: gpu, operator: Exists}]}
             spec.controlPlane.nodeSelector      | controlPlane: {nodeSelector: {zone: a}}
             spec.controlPlane.priorityClassName | controlPlane: {priorityClassName: system-cluster-critical}
-            spec.apiServer.extraArgs            | apiServer: {extraArgs: {audit-log-maxage: '3'}}
+            spec.controlPlane.podLabels         | controlPlane: {podLabels: {team: a}}
+            spec.controlPlane.topologySpread    | controlPlane: {topologySpread: [{topologyKey: team-b/dedicated, whenUnsatisfiable: DoNotSchedule}]}
+            spec.apiServer.extraArgs            | apiServer: {extraArgs: {audit-log-format: json}}
+            spec.controllerManager.extraArgs    | controllerManager: {extraArgs: {v: '4'}}
+            spec.scheduler.extraArgs            | scheduler: {extraArgs: {v: '4'}}
+            spec.scheduler.configuration.extenders | scheduler: {configuration: {extenders: [{urlPrefix: 'https://x'}]}}
             """)
     void refusesAnAuthorWithoutTheRight(String field, String spec) {
         var cluster = Authors.cluster(namespace, "edge", "version: 1.35.4, " + spec);
@@ -68,7 +73,11 @@ class PrivilegedFieldsIT {
     @Test
     void allowsTheRestToAnAuthorWithoutTheRight() {
         var cluster = Authors.cluster(
-                namespace, "edge", "version: 1.35.4, controlPlane: {resources: {requests: {cpu: 1}}, patches: []}");
+                namespace,
+                "edge",
+                "version: 1.35.4, "
+                        + "controlPlane: {resources: {requests: {cpu: 1}}, patches: [], topologySpread: []}, "
+                        + "scheduler: {configuration: {profiles: [{schedulerName: packed}]}}");
 
         assertThatCode(() -> author.resource(cluster).create()).doesNotThrowAnyException();
     }

@@ -1,7 +1,10 @@
 package dev.davit.e2e.availability;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.davit.e2e.support.Finished;
 import dev.davit.e2e.support.Kubectl;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -10,12 +13,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Reads and writes from outside in turn, each on a new connection, until closed; keeps what went wrong. */
 final class ApiLoad implements AutoCloseable {
     private static final String TIMEOUT = "--request-timeout=10s";
+    private static final Duration SOON = Duration.ofMinutes(2);
+    private static final int ENOUGH_ANSWERS = 20;
 
     private final Kubectl kubectl;
     private final AtomicInteger answered = new AtomicInteger();
-    private final List<String> failures = new CopyOnWriteArrayList<>();
+    private final List<Failure> failures = new CopyOnWriteArrayList<>();
     private final Thread thread;
+    private Instant lastAnswer = Instant.MAX;
+    private Duration longestGap = Duration.ZERO;
     private volatile boolean closed;
+
+    /**
+     * A request that was not answered well.
+     *
+     * @param begun when it was made
+     * @param message what kubectl said
+     */
+    record Failure(Instant begun, String message) {}
 
     private ApiLoad(Kubectl kubectl) {
         this.kubectl = kubectl;
@@ -29,13 +44,20 @@ final class ApiLoad implements AutoCloseable {
         return load;
     }
 
-    int answered() {
-        return answered.get();
+    /** Returns when so many more requests were answered that it is known to work. */
+    void awaitMore() {
+        int now = answered.get();
+        await("answers").atMost(SOON).until(() -> answered.get() > now + ENOUGH_ANSWERS);
     }
 
-    /** @return when, and what kubectl said */
-    List<String> failures() {
+    /** @return the requests that failed so far, oldest first */
+    List<Failure> failures() {
         return failures;
+    }
+
+    /** @return the longest time from one answer to the next, that of the requests themselves included */
+    synchronized Duration longestGap() {
+        return longestGap;
     }
 
     @Override
@@ -46,16 +68,28 @@ final class ApiLoad implements AutoCloseable {
 
     private void run() {
         for (int round = 0; !closed; round++) {
-            count(kubectl.run("get", "configmap", "load", "-o", "name", TIMEOUT));
-            count(kubectl.run("patch", "configmap", "load", "-p", "{\"data\":{\"round\":\"" + round + "\"}}", TIMEOUT));
+            count("get", "configmap", "load", "-o", "name", TIMEOUT);
+            count("patch", "configmap", "load", "-p", "{\"data\":{\"round\":\"" + round + "\"}}", TIMEOUT);
         }
     }
 
-    private void count(Finished request) {
-        if (request.exitCode() == 0) {
+    private void count(String... request) {
+        var begun = Instant.now();
+        Finished finished = kubectl.run(request);
+        if (finished.exitCode() == 0) {
             answered.incrementAndGet();
+            answeredNow();
         } else {
-            failures.add(Instant.now() + " " + request.all().strip());
+            failures.add(new Failure(begun, finished.all().strip()));
         }
+    }
+
+    private synchronized void answeredNow() {
+        var now = Instant.now();
+        if (lastAnswer.isBefore(now)) {
+            var gap = Duration.between(lastAnswer, now);
+            longestGap = gap.compareTo(longestGap) > 0 ? gap : longestGap;
+        }
+        lastAnswer = now;
     }
 }

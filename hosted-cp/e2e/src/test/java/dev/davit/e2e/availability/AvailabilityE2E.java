@@ -3,6 +3,7 @@ package dev.davit.e2e.availability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.davit.e2e.support.EtcdIds;
 import dev.davit.e2e.support.Fleet;
 import dev.davit.e2e.support.Hosted;
 import dev.davit.e2e.support.Lab;
@@ -26,7 +27,7 @@ class AvailabilityE2E {
     private static final String NAME = "tall";
     private static final Duration CHANGE = Duration.ofMinutes(5);
     private static final Duration SOON = Duration.ofMinutes(2);
-    private static final int ENOUGH_ANSWERS = 20;
+    private static final Duration GAP = Duration.ofSeconds(5);
     private static final int THREE = 3;
 
     private final Lab lab;
@@ -52,6 +53,38 @@ class AvailabilityE2E {
     @AfterAll
     static void delete(Lab lab) {
         lab.management().run("-n", Hosted.NAMESPACE, "delete", "hostedcluster", NAME, "--wait=false");
+    }
+
+    /** The one thing that takes the API of a cluster with one of each away, and never without having said so. */
+    @Test
+    @Order(0)
+    void theOnlyMemberRestartsAfterItWasToldAndTheGapIsShort() throws InterruptedException {
+        var before = pods("etcd");
+        var controlPlane = pods("kube-apiserver");
+
+        try (var load = ApiLoad.start(tall.kubectl())) {
+            load.awaitMore();
+            patch("{\"spec\":{\"etcd\":{\"quota\":\"3Gi\"}}}");
+            await("another member")
+                    .atMost(SOON)
+                    .until(() -> pods("etcd").size() == 1 && !pods("etcd").equals(before));
+            awaitReady();
+            load.awaitMore();
+            System.out.println("the only member of etcd restarted: longest gap " + load.longestGap());
+            assertThat(load.longestGap()).isLessThanOrEqualTo(GAP);
+        }
+
+        assertThat(lab.management()
+                        .text(
+                                "-n",
+                                Hosted.NAMESPACE,
+                                "get",
+                                "events",
+                                "--field-selector=reason=EtcdRestarting,involvedObject.name=" + NAME,
+                                "-o",
+                                "jsonpath={.items[*].message}"))
+                .contains("etcd-0, the only member of etcd, restarts");
+        assertThat(pods("kube-apiserver")).isEqualTo(controlPlane);
     }
 
     /** Invariants I2 and I8. */
@@ -101,18 +134,33 @@ class AvailabilityE2E {
         assertThat(failures).isEmpty();
     }
 
-    /** Invariant I8. */
+    /** Invariant I8. The members are told apart by etcd's own numbers: one that was removed and added again has another. */
     @Test
     @Order(4)
-    void recoversByItselfFromTheLossOfTwoMembers() {
-        whileNoPodIsMade(() -> {
-            management("delete", "pod", "etcd-1", "etcd-2", "--grace-period=0", "--force");
-            await("QuorumLost").atMost(SOON).until(() -> reason("EtcdAvailable").equals("QuorumLost"));
-            assertThat(management("get", "statefulset", "etcd", "-o", "jsonpath={.spec.replicas}"))
-                    .isEqualTo("3");
-        });
+    void recoversByItselfFromTheLossOfTwoMembers() throws InterruptedException {
+        var members = EtcdIds.knownTo(lab, tall, "etcd-0");
+        var configuration = configuration();
+        assertThat(members).hasSize(THREE);
 
-        await("all is well").atMost(CHANGE).until(this::isWell);
+        try (var load = ApiLoad.start(tall.kubectl())) {
+            load.awaitMore();
+            whileNoPodIsMade(() -> {
+                management("delete", "pod", "etcd-1", "etcd-2", "--grace-period=0", "--force");
+                await("QuorumLost")
+                        .atMost(SOON)
+                        .until(() -> reason("EtcdAvailable").equals("QuorumLost"));
+                await("a request fails")
+                        .atMost(SOON)
+                        .until(() -> !load.failures().isEmpty());
+                assertThat(tall.condition("EtcdAvailable")).contains("etcd-1", "etcd-2");
+                assertThat(configuration()).isEqualTo(configuration);
+            });
+            await("all is well").atMost(CHANGE).until(this::isWell);
+            load.awaitMore();
+        }
+
+        assertThat(EtcdIds.knownTo(lab, tall, "etcd-0")).isEqualTo(members);
+        assertThat(configuration()).isEqualTo(configuration);
         assertThat(tall.kubectl().text("get", "configmap", "load", "-o", "name"))
                 .contains("load");
     }
@@ -140,7 +188,8 @@ class AvailabilityE2E {
                                 .lines()
                                 .count()
                         == 1);
-        assertThat(management("get", "poddisruptionbudgets", "-o", "name")).isBlank();
+        assertThat(management("get", "poddisruptionbudgets", "-o", "jsonpath={.items[*].spec.minAvailable}"))
+                .isEqualTo("1 1");
     }
 
     @Test
@@ -155,18 +204,13 @@ class AvailabilityE2E {
         assertThat(pods("etcd")).hasSize(THREE);
     }
 
-    private List<String> under(Runnable change) throws InterruptedException {
+    private List<ApiLoad.Failure> under(Runnable change) throws InterruptedException {
         try (var load = ApiLoad.start(tall.kubectl())) {
-            awaitMore(load);
+            load.awaitMore();
             change.run();
-            awaitMore(load);
+            load.awaitMore();
             return load.failures();
         }
-    }
-
-    private static void awaitMore(ApiLoad load) {
-        int now = load.answered();
-        await("answers").atMost(SOON).until(() -> load.answered() > now + ENOUGH_ANSWERS);
     }
 
     /** Pods that are deleted meanwhile stay away. */
@@ -180,16 +224,11 @@ class AvailabilityE2E {
     }
 
     private void availability(String value) {
-        lab.management()
-                .text(
-                        "-n",
-                        Hosted.NAMESPACE,
-                        "patch",
-                        "hostedcluster",
-                        NAME,
-                        "--type=merge",
-                        "-p",
-                        "{\"spec\":{\"controlPlane\":{\"availability\":\"" + value + "\"}}}");
+        patch("{\"spec\":{\"controlPlane\":{\"availability\":\"" + value + "\"}}}");
+    }
+
+    private void patch(String change) {
+        lab.management().text("-n", Hosted.NAMESPACE, "patch", "hostedcluster", NAME, "--type=merge", "-p", change);
     }
 
     private void awaitReady() {
@@ -223,6 +262,19 @@ class AvailabilityE2E {
 
     private String reason(String type) {
         return tall.field(".status.conditions[?(@.type==\"" + type + "\")].reason");
+    }
+
+    /** Changes with the number of members, with the files that say who they are, and with their volumes. */
+    private String configuration() {
+        return management(
+                "get",
+                "statefulset/etcd",
+                "configmap/etcd-config",
+                "persistentvolumeclaim/data-etcd-0",
+                "persistentvolumeclaim/data-etcd-1",
+                "persistentvolumeclaim/data-etcd-2",
+                "-o",
+                "jsonpath={range .items[*]}{.kind} {.metadata.uid} {.spec.replicas} {.data}{\"\\n\"}{end}");
     }
 
     private List<String> pods(String prefix) {

@@ -1,4 +1,4 @@
-/** From one replica to three and back on a live cluster, and what happens when some of the three are lost. */
+/** From one replica to three and back on a live cluster, what happens when some are lost, and how one replica meets drains. */
 @NullMarked
 package dev.davit.e2e.availability;
 

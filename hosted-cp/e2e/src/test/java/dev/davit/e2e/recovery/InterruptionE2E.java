@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.davit.e2e.support.Fleet;
+import dev.davit.e2e.support.HostedProcess;
 import dev.davit.e2e.support.Lab;
 import dev.davit.e2e.support.LabExtension;
 import dev.davit.e2e.support.SystemComponent;

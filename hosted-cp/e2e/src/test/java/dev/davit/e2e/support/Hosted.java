@@ -76,6 +76,55 @@ public final class Hosted {
         return lab.management().field("hostedcluster/" + name, jsonPath, "-n", NAMESPACE);
     }
 
+    /**
+     * Changes its spec.
+     *
+     * @param spec a merge patch of it
+     * @return the generation that it has now
+     */
+    public String patch(String spec) {
+        return lab.management()
+                .text(
+                        "-n",
+                        NAMESPACE,
+                        "patch",
+                        "hostedcluster",
+                        name,
+                        "--type=merge",
+                        "-p",
+                        "{\"spec\":" + spec + "}",
+                        "-o",
+                        "jsonpath={.metadata.generation}");
+    }
+
+    /** Returns when the operator has reported on that generation. */
+    public void awaitObserved(String generation, Duration patience) {
+        lab.management()
+                .text(
+                        "-n",
+                        NAMESPACE,
+                        "wait",
+                        "hostedcluster/" + name,
+                        "--for=jsonpath={.status.observedGeneration}=" + generation,
+                        "--timeout=" + patience.toSeconds() + "s");
+    }
+
+    /** @return whether its present spec is rolled out */
+    public boolean isRolledOut() {
+        var seen = lab.management()
+                .text(
+                        "-n",
+                        NAMESPACE,
+                        "get",
+                        "hostedcluster",
+                        name,
+                        "--ignore-not-found",
+                        "-o",
+                        "jsonpath={.metadata.generation} {.status.observedGeneration}")
+                .split(" ");
+        return seen.length == 2 && seen[0].equals(seen[1]) && condition("Ready").startsWith("True");
+    }
+
     public String clusterId() {
         return field(".status.clusterID");
     }

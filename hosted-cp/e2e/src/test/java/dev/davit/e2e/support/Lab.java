@@ -70,6 +70,14 @@ public final class Lab {
         return Programs.run(TIMEOUT, Map.of("KUBECONFIG", setting("KUBECONFIG"), "PATH", path), command);
     }
 
+    /** Starts a program that hack/assets has built. */
+    public Running startAsset(String asset, String... arguments) {
+        var command = Stream.concat(
+                        Stream.of(assets().resolve("bin").resolve(asset).toString()), Stream.of(arguments))
+                .toList();
+        return Programs.start(Map.of(), command);
+    }
+
     /** @return a new bare machine with a running containerd */
     public Machine addMachine(String machine, String... options) {
         lab(Stream.concat(Stream.of("machine", "add", machine), Stream.of(options))
@@ -131,11 +139,13 @@ public final class Lab {
                 .collect(Collectors.toMap(assignment -> assignment.group(1), assignment -> assignment.group(2)));
     }
 
+    private Path assets() {
+        var dir = List.of(root.resolve("hack/assets").toString(), "dir");
+        return Path.of(Programs.run(TIMEOUT, Map.of(), dir).text());
+    }
+
     private Path newestKubectl() {
-        var assets = Programs.run(
-                        TIMEOUT, Map.of(), List.of(root.resolve("hack/assets").toString(), "dir"))
-                .text();
-        try (var folders = Files.list(Path.of(assets, "bin"))) {
+        try (var folders = Files.list(assets().resolve("bin"))) {
             return folders.filter(folder -> folder.getFileName().toString().startsWith("kubernetes-"))
                     .max(Comparator.naturalOrder())
                     .orElseThrow()

@@ -56,6 +56,11 @@ public final class Running implements AutoCloseable {
         }
     }
 
+    /** Asks it to end, as SIGTERM does. */
+    public void terminate() {
+        process.destroy();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }

@@ -50,6 +50,27 @@ public enum SystemComponent {
         return lab.management().text("-n", NAMESPACE, "logs", "-l", selector(), "--tail=-1");
     }
 
+    /** @return the uid of its pod and how often the process in it was restarted: changes whenever another one runs */
+    public String instance(Lab lab) {
+        return lab.management()
+                .text(
+                        "-n",
+                        NAMESPACE,
+                        "get",
+                        "pods",
+                        "-l",
+                        selector(),
+                        "-o",
+                        "jsonpath={.items[*].metadata.uid} {.items[*].status.containerStatuses[*].restartCount}");
+    }
+
+    /** @return what it tells Prometheus now */
+    public Scrape scrape(Lab lab) {
+        var pod = lab.management().field("pods", ".items[0].metadata.name", "-n", NAMESPACE, "-l", selector());
+        return new Scrape(lab.management()
+                .text("get", "--raw", "/api/v1/namespaces/" + NAMESPACE + "/pods/" + pod + ":8080/proxy/metrics"));
+    }
+
     /** @return both addresses of each established connection of its process's network, each address followed by a blank */
     public List<String> connections(Lab lab) {
         return management(lab)

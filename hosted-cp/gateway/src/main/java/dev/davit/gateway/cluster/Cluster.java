@@ -2,6 +2,7 @@ package dev.davit.gateway.cluster;
 
 import dev.davit.gateway.routing.AddressTable;
 import dev.davit.gateway.routing.ClusterRoute;
+import dev.davit.gateway.routing.Sleep;
 import dev.davit.tunnel.CloseReason;
 import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.RefusalReason;
@@ -73,7 +74,10 @@ public final class Cluster {
         if (!route.allowedCidrs().equals(before.route().allowedCidrs())) {
             apiClients.closeUnless(route::admits);
         }
-        if (!route.sameAdmission(before.route())) {
+        if (route.sleep().away() && !before.route().sleep().away()) {
+            apiClients.closeUnless(client -> false);
+        }
+        if (!route.sameAdmission(before.route()) || route.sleep().away()) {
             sessions.all().forEach(session -> objection(session).ifPresent(reason -> turnAway(session, reason)));
         }
     }
@@ -86,6 +90,9 @@ public final class Cluster {
         if (!route().admits(session.remote())) {
             return Optional.of(CloseReason.ADDRESS_NOT_ALLOWED);
         }
+        if (route().sleep().away()) {
+            return Optional.of(CloseReason.HIBERNATED);
+        }
         return route().trusts(session.certificate()) ? Optional.empty() : Optional.of(CloseReason.REVOKED);
     }
 
@@ -93,6 +100,7 @@ public final class Cluster {
         session.send(
                 switch (reason) {
                     case CLUSTER_DELETED -> new ControlMessage.Deleted();
+                    case HIBERNATED -> new ControlMessage.Hibernate();
                     case ADDRESS_NOT_ALLOWED ->
                         new ControlMessage.Refused(
                                 reason.name(),
@@ -155,6 +163,13 @@ public final class Cluster {
         }
         apiClients.add(client, connection);
         return true;
+    }
+
+    /** A client waits for the API of a cluster that it may wake. */
+    public void wake() {
+        if (route().sleep() == Sleep.WAKES_ON_REQUEST) {
+            events.wake(route().clusterUid());
+        }
     }
 
     /** @return the tunnels of this cluster */

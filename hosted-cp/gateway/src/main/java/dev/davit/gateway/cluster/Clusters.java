@@ -1,6 +1,7 @@
 package dev.davit.gateway.cluster;
 
 import dev.davit.gateway.routing.ClusterRoute;
+import dev.davit.gateway.routing.OwnName;
 import dev.davit.gateway.routing.Settings;
 import java.io.IOException;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Clusters {
     private final GatewayEvents events;
     private final Map<String, Cluster> byId = new ConcurrentHashMap<>();
+    private final Hostnames names = new Hostnames();
     private volatile Optional<Settings> settings = Optional.empty();
 
     /** @param events where what happens is told */
@@ -31,15 +33,21 @@ public final class Clusters {
      */
     public synchronized void publish(ClusterRoute route) throws IOException {
         var known = byId.get(route.clusterId());
+        var before = known == null ? Optional.<OwnName>empty() : known.route().hostname();
         if (known == null) {
             byId.put(route.clusterId(), new Cluster(route, events));
         } else {
             known.update(route);
         }
+        if (!route.hostname().equals(before)) {
+            names.forget(route.clusterId());
+            route.hostname().ifPresent(name -> names.claim(name, route.clusterUid(), route.clusterId()));
+        }
     }
 
     /** The operator deleted the route. */
     public synchronized void delete(String clusterId) {
+        names.forget(clusterId);
         var known = byId.remove(clusterId);
         if (known != null) {
             known.delete();
@@ -54,6 +62,11 @@ public final class Clusters {
     /** @return the cluster with that id in its names */
     public Optional<Cluster> byId(String clusterId) {
         return Optional.ofNullable(byId.get(clusterId));
+    }
+
+    /** @return the cluster that a name of its own leads to */
+    public Optional<Cluster> byHostname(String hostname) {
+        return names.find(hostname).flatMap(this::byId);
     }
 
     /** @return the cluster with that uid */

@@ -16,6 +16,9 @@ public interface GatewayEvents {
     /** An API server of the cluster asked for something that it did not get. */
     void refused(String clusterUid, HostPort target, RefusalReason reason);
 
+    /** A client that may wake the sleeping cluster is waiting for it. */
+    void wake(String clusterUid);
+
     /** An address of the cluster is routed to nobody. */
     void conflict(String clusterUid, AddressTable.Conflict conflict);
 }

@@ -26,16 +26,21 @@ import java.util.function.Supplier;
 public final class OperatorFeed implements GatewayEvents {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration EVENT_INTERVAL = Duration.ofSeconds(30);
+    /** A request that got lost is repeated by the client's next attempt. */
+    private static final Duration WAKE_INTERVAL = Duration.ofSeconds(2);
+
     private static final int CONFLICTS_PER_INTERVAL = 16;
 
     private final String replica;
     private final EventLimiter limiter;
+    private final EventLimiter wakes;
     private final Set<Channel> subscribers = new HashSet<>();
 
     /** @param replica what this gateway calls itself */
     public OperatorFeed(String replica, Clock clock) {
         this.replica = replica;
         this.limiter = new EventLimiter(EVENT_INTERVAL, clock);
+        this.wakes = new EventLimiter(WAKE_INTERVAL, clock);
     }
 
     /** Adds an operator, and writes the state of now to it. */
@@ -100,6 +105,13 @@ public final class OperatorFeed implements GatewayEvents {
                     .put("node", "")
                     .put("target", target.toString())
                     .put("reason", reason.name()));
+        }
+    }
+
+    @Override
+    public void wake(String clusterUid) {
+        if (wakes.admits(clusterUid, 1)) {
+            publish(MAPPER.createObjectNode().put("type", "wake").put("clusterUID", clusterUid));
         }
     }
 

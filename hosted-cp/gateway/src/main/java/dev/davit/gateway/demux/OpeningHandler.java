@@ -3,15 +3,18 @@ package dev.davit.gateway.demux;
 import dev.davit.gateway.cluster.Cluster;
 import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.limits.Quota;
+import dev.davit.gateway.routing.Sleep;
 import dev.davit.gateway.tunnel.TunnelTerminator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +31,13 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
     /** TLS alert, fatal, unrecognized_name (RFC 6066 section 3): tells a client that was right so far what is wrong. */
     private static final byte[] UNRECOGNIZED_NAME = {0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x70};
 
+    /** TLS alert, fatal, access_denied (RFC 8446 section 6.2): the name is right, and is not served now. */
+    private static final byte[] ACCESS_DENIED = {0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x31};
+
     private final Clusters clusters;
     private final TunnelTerminator tunnels;
     private final Passthrough passthrough;
+    private final WaitingClients waiting;
     private final Quota perCluster;
     private final Duration bound;
     private ByteBuf gathered = Unpooled.EMPTY_BUFFER;
@@ -38,10 +45,16 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
     private @Nullable Future<?> timeout;
 
     OpeningHandler(
-            Clusters clusters, TunnelTerminator tunnels, Passthrough passthrough, Quota perCluster, Duration bound) {
+            Clusters clusters,
+            TunnelTerminator tunnels,
+            Passthrough passthrough,
+            WaitingClients waiting,
+            Quota perCluster,
+            Duration bound) {
         this.clusters = clusters;
         this.tunnels = tunnels;
         this.passthrough = passthrough;
+        this.waiting = waiting;
         this.perCluster = perCluster;
         this.bound = bound;
     }
@@ -83,11 +96,16 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
                 }
             }
             case Opening.Refused(var reason) -> refuse(ctx, reason);
-            case Opening.Api(var id, var client, var skip) ->
+            case Opening.Api(var id, var client, var skip, var patient) ->
                 clusters.byId(id)
                         .ifPresentOrElse(
-                                cluster -> pass(ctx, cluster, client, skip),
+                                cluster -> pass(ctx, cluster, client, skip, patient),
                                 () -> refuse(ctx, OpeningRefusal.UNKNOWN_CLUSTER));
+            case Opening.Named(var name, var client, var skip) ->
+                clusters.byHostname(name)
+                        .ifPresentOrElse(
+                                cluster -> pass(ctx, cluster, client, skip, true),
+                                () -> refuse(ctx, OpeningRefusal.FOREIGN_NAME));
             case Opening.Tunnel(var id, var client, var skip) ->
                 clusters.byId(id)
                         .ifPresentOrElse(
@@ -102,7 +120,7 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
                 : InetAddress.getLoopbackAddress();
     }
 
-    private void pass(ChannelHandlerContext ctx, Cluster cluster, InetAddress client, int skip) {
+    private void pass(ChannelHandlerContext ctx, Cluster cluster, InetAddress client, int skip, boolean patient) {
         if (!cluster.admit(client, ctx.channel())) {
             refuse(ctx, OpeningRefusal.CLIENT_NOT_ALLOWED);
             return;
@@ -111,16 +129,47 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
             refuse(ctx, OpeningRefusal.OVERLOADED);
             return;
         }
+        var sleep = cluster.route().sleep();
+        if (sleep == Sleep.ASLEEP || (sleep == Sleep.WAKES_ON_REQUEST && !patient)) {
+            refuse(ctx, OpeningRefusal.HIBERNATED);
+            return;
+        }
+        if (sleep != Sleep.AWAKE && patient) {
+            await(ctx, cluster, skip);
+            return;
+        }
+        hold(ctx, skip);
+        passthrough.connect(
+                ctx.channel(),
+                cluster.route().backend(),
+                connected -> proceed(ctx, connected, OpeningRefusal.BACKEND_UNREACHABLE));
+    }
+
+    /** Who finds no room has asked for the cluster all the same. */
+    private void await(ChannelHandlerContext ctx, Cluster cluster, int skip) {
+        var place = waiting.enter(ctx.channel(), cluster);
+        if (place.isEmpty()) {
+            cluster.wake();
+            refuse(ctx, OpeningRefusal.OVERLOADED);
+            return;
+        }
+        hold(ctx, skip);
+        waiting.connect(place.get(), connected -> proceed(ctx, connected, OpeningRefusal.NOT_AWAKE_IN_TIME));
+    }
+
+    /** Reads no more from the client until it is connected. */
+    private void hold(ChannelHandlerContext ctx, int skip) {
         decide();
         ctx.channel().config().setAutoRead(false);
         gathered.skipBytes(skip);
-        passthrough.connect(ctx.channel(), cluster.route().backend(), connected -> {
-            if (connected.isEmpty()) {
-                refuse(ctx, OpeningRefusal.BACKEND_UNREACHABLE);
-            } else {
-                handOver(ctx, () -> passthrough.join(ctx.channel(), connected.get()));
-            }
-        });
+    }
+
+    private void proceed(ChannelHandlerContext ctx, Optional<Channel> connected, OpeningRefusal otherwise) {
+        if (connected.isEmpty()) {
+            refuse(ctx, otherwise);
+        } else {
+            handOver(ctx, () -> passthrough.join(ctx.channel(), connected.get()));
+        }
     }
 
     private void terminate(ChannelHandlerContext ctx, Cluster cluster, InetAddress client, int skip) {
@@ -165,6 +214,8 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
                 .addKeyValue("reason", reason)
                 .log("connection refused");
         switch (reason) {
+            case HIBERNATED ->
+                ctx.writeAndFlush(Unpooled.wrappedBuffer(ACCESS_DENIED)).addListener(ChannelFutureListener.CLOSE);
             case FOREIGN_NAME, UNKNOWN_CLUSTER, NO_NAME ->
                 ctx.writeAndFlush(Unpooled.wrappedBuffer(UNRECOGNIZED_NAME)).addListener(ChannelFutureListener.CLOSE);
             default -> ctx.close();

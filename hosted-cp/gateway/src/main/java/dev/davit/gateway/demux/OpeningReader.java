@@ -48,7 +48,7 @@ final class OpeningReader {
     private static Opening relayed(String authority, int skip, InetAddress client, Settings settings) {
         return PublicName.parse(authority, settings.domain()).orElse(new PublicName.Tunnel(""))
                         instanceof PublicName.Api(var clusterId)
-                ? new Opening.Api(clusterId, client, skip)
+                ? new Opening.Api(clusterId, client, skip, false)
                 : new Opening.Refused(OpeningRefusal.FOREIGN_NAME);
     }
 
@@ -65,9 +65,12 @@ final class OpeningReader {
     private static Opening named(String name, int skip, InetAddress client, Settings settings) {
         return PublicName.parse(name, settings.domain())
                 .<Opening>map(parsed -> switch (parsed) {
-                    case PublicName.Api(var clusterId) -> new Opening.Api(clusterId, client, skip);
+                    case PublicName.Api(var clusterId) -> new Opening.Api(clusterId, client, skip, true);
+                    case PublicName.System(var clusterId) -> new Opening.Api(clusterId, client, skip, false);
                     case PublicName.Tunnel(var clusterId) -> new Opening.Tunnel(clusterId, client, skip);
                 })
-                .orElse(new Opening.Refused(OpeningRefusal.FOREIGN_NAME));
+                .orElseGet(() -> PublicName.isBelow(name, settings.domain())
+                        ? new Opening.Refused(OpeningRefusal.FOREIGN_NAME)
+                        : new Opening.Named(name, client, skip));
     }
 }

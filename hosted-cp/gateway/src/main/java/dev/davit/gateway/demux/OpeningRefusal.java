@@ -18,6 +18,10 @@ public enum OpeningRefusal {
     CLIENT_NOT_ALLOWED,
     /** The cluster's kube-apiserver does not answer. */
     BACKEND_UNREACHABLE,
+    /** The cluster sleeps, and this connection does not wake it. */
+    HIBERNATED,
+    /** The cluster did not wake before the client would have given up. */
+    NOT_AWAKE_IN_TIME,
     /** Too many connections at once. */
     OVERLOADED,
     /** The settings were not read yet. */

@@ -17,6 +17,7 @@ public final class PublicPort extends ChannelInitializer<Channel> {
     private final Limits limits;
     private final Quota perSource;
     private final Quota perCluster;
+    private final WaitingClients waiting;
 
     /**
      * Bounds of the public port.
@@ -25,11 +26,46 @@ public final class PublicPort extends ChannelInitializer<Channel> {
      * @param share of them that one client address, or one cluster, may have
      * @param opening time for the first bytes
      * @param dial time for the connection to a kube-apiserver
+     * @param patience of clients that wait for a cluster to wake
      */
-    public record Limits(int connections, int share, Duration opening, Duration dial) {
+    public record Limits(int connections, int share, Duration opening, Duration dial, Patience patience) {
+        /** With the patience that is used outside of tests. */
+        public Limits(int connections, int share, Duration opening, Duration dial) {
+            this(connections, share, opening, dial, Patience.standard());
+        }
+
         /** @return the bounds that are used outside of tests */
         public static Limits standard() {
             return new Limits(20_000, 5_000, Duration.ofSeconds(5), Duration.ofSeconds(5));
+        }
+    }
+
+    /**
+     * How long clients wait for a cluster to wake: client-go gives up a handshake after 10 s.
+     *
+     * @param most from the ClientHello on
+     * @param pause between the first two attempts; it doubles
+     * @param longestPause between two attempts
+     * @param dial time for one attempt
+     * @param share clients that may wait for one cluster
+     * @param all clients that may wait
+     */
+    public record Patience(Duration most, Duration pause, Duration longestPause, Duration dial, int share, int all) {
+        /** @return what is used outside of tests */
+        public static Patience standard() {
+            return new Patience(
+                    Duration.ofSeconds(9),
+                    Duration.ofMillis(50),
+                    Duration.ofMillis(250),
+                    Duration.ofMillis(500),
+                    64,
+                    2_048);
+        }
+
+        /** @return the pause after that one */
+        Duration after(Duration pause) {
+            Duration doubled = pause.multipliedBy(2);
+            return doubled.compareTo(longestPause) < 0 ? doubled : longestPause;
         }
     }
 
@@ -41,6 +77,9 @@ public final class PublicPort extends ChannelInitializer<Channel> {
         this.limits = limits;
         this.perSource = new Quota(limits.share());
         this.perCluster = new Quota(limits.share());
+        var patience = limits.patience();
+        this.waiting = new WaitingClients(
+                new Passthrough(patience.dial()), new Quota(patience.share()), new Quota(patience.all()), patience);
     }
 
     @Override
@@ -54,7 +93,12 @@ public final class PublicPort extends ChannelInitializer<Channel> {
                 .addLast(
                         "opening",
                         new OpeningHandler(
-                                clusters, tunnels, new Passthrough(limits.dial()), perCluster, limits.opening()));
+                                clusters,
+                                tunnels,
+                                new Passthrough(limits.dial()),
+                                waiting,
+                                perCluster,
+                                limits.opening()));
     }
 
     /** A trusted proxy stands for many clients, so it has no share. */

@@ -3,6 +3,7 @@ package dev.davit.gateway.limits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class RefusalLog {
 
     private final Map<Refusal, Integer> repeated = new LinkedHashMap<>();
     private final Map<String, Integer> linesOfClient = new HashMap<>();
+    private final Map<Refused, Long> counts = new EnumMap<>(Refused.class);
     private int others;
 
     /** What was refused. */
@@ -60,7 +62,13 @@ public final class RefusalLog {
         add(new Refusal(refused, cluster, client.getHostAddress(), cause));
     }
 
+    /** @return how often each was refused since the start; those that never were are not in it */
+    public synchronized Map<Refused, Long> counts() {
+        return Map.copyOf(counts);
+    }
+
     private synchronized void add(Refusal refusal) {
+        counts.merge(refusal.refused(), 1L, Long::sum);
         if (repeated.computeIfPresent(refusal, (known, times) -> times + 1) != null) {
             return;
         }

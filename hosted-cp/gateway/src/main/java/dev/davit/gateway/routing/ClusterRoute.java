@@ -15,23 +15,27 @@ import java.util.Optional;
  * @param clusterUid the uid that egress certificates carry
  * @param name {@code namespace/name}, for people
  * @param backend its kube-apiserver
+ * @param hostname another name that leads there
  * @param allowedCidrs which clients and machines may connect; empty means all
  * @param podCidr the range of all its pods
  * @param podAddressesAnnounced pods' addresses come from the agents instead of the Nodes' pod ranges
  * @param tunnelCertificate certificate and key of {@code tunnel.<id>.<domain>}
  * @param clientCas what node certificates are verified against
+ * @param sleep whether its kube-apiserver is there
  */
 public record ClusterRoute(
         String clusterId,
         String clusterUid,
         String name,
         HostPort backend,
+        Optional<OwnName> hostname,
         List<Cidr> allowedCidrs,
         Optional<Cidr> podCidr,
         boolean podAddressesAnnounced,
         List<NodeRoute> nodes,
         PemMaterial tunnelCertificate,
-        List<X509Certificate> clientCas) {
+        List<X509Certificate> clientCas,
+        Sleep sleep) {
     /** Copies the collections. */
     public ClusterRoute {
         allowedCidrs = List.copyOf(allowedCidrs);

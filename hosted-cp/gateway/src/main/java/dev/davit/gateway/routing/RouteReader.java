@@ -8,6 +8,7 @@ import dev.davit.tunnel.tls.PemMaterial;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -46,15 +47,23 @@ public final class RouteReader {
                     new HostPort(
                             required(json.path("backend"), "host"),
                             json.path("backend").path("port").asInt()),
+                    ownName(json),
                     cidrs(json.path("allowedCIDRs")),
                     podCidr.isEmpty() ? Optional.empty() : Optional.of(Cidr.parse(podCidr)),
                     json.path("podAddressesAnnounced").asBoolean(),
                     items(json.path("nodes")).flatMap(RouteReader::readable).toList(),
                     new PemMaterial(certificate.certificates(), key.key()),
-                    clientCas.certificates());
+                    clientCas.certificates(),
+                    sleep(json.path("sleep")));
         } catch (IllegalArgumentException e) {
             throw new IOException("route.json: " + e.getMessage(), e);
         }
+    }
+
+    private static Optional<OwnName> ownName(JsonNode route) {
+        return Optional.of(route.path("hostname").asText().toLowerCase(Locale.ROOT))
+                .filter(name -> !name.isEmpty())
+                .map(name -> new OwnName(name, route.path("hostnameSince").asText()));
     }
 
     /**
@@ -72,6 +81,15 @@ public final class RouteReader {
         } catch (IllegalArgumentException e) {
             throw new IOException("settings.json: " + e.getMessage(), e);
         }
+    }
+
+    /** Absent for a cluster that is awake; a state that this version does not know means the same. */
+    private static Sleep sleep(JsonNode json) {
+        return switch (json.path("state").asText()) {
+            case "Asleep" -> json.path("wakeOnRequest").asBoolean() ? Sleep.WAKES_ON_REQUEST : Sleep.ASLEEP;
+            case "Waking" -> Sleep.WAKING;
+            default -> Sleep.AWAKE;
+        };
     }
 
     /** One Node that cannot be read must not take the others' changes with it. */

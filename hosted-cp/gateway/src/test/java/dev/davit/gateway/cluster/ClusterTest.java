@@ -224,6 +224,9 @@ class ClusterTest {
     }
 
     private static final class Conflicts implements GatewayEvents {
+        @Override
+        public void wake(String clusterUid) {}
+
         private final List<AddressTable.Conflict> told = new ArrayList<>();
 
         @Override

@@ -67,20 +67,27 @@ class OpeningReaderTest {
     @ParameterizedTest
     @CsvSource({"api.abc.hosted.test", "API.ABC.Hosted.Test"})
     void readsTheNameOfAClientHello(String name) throws Exception {
-        assertThat(read(Unpooled.wrappedBuffer(hello(name)), UNTRUSTED)).isEqualTo(new Opening.Api("abc", PEER, 0));
+        assertThat(read(Unpooled.wrappedBuffer(hello(name)), UNTRUSTED))
+                .isEqualTo(new Opening.Api("abc", PEER, 0, true));
+    }
+
+    @Test
+    void aClientUnderTheSystemsNameWaitsForNoCluster() throws Exception {
+        assertThat(read(Unpooled.wrappedBuffer(hello("system.abc.hosted.test")), UNTRUSTED))
+                .isEqualTo(new Opening.Api("abc", PEER, 0, false));
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "www.abc.hosted.test",
-        "api.hosted.test",
-        "api.abc.hosted.test.evil.org",
-        "api.a.b.hosted.test",
-        "kubernetes.default.svc"
-    })
-    void refusesForeignNames(String name) throws Exception {
+    @CsvSource({"www.abc.hosted.test", "api.hosted.test", "api.a.b.hosted.test"})
+    void refusesOtherNamesBelowTheDomain(String name) throws Exception {
         assertThat(read(Unpooled.wrappedBuffer(hello(name)), UNTRUSTED))
                 .isEqualTo(new Opening.Refused(OpeningRefusal.FOREIGN_NAME));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"api.abc.hosted.test.evil.org", "kubernetes.default.svc", "edge.example.org"})
+    void leavesNamesOutsideOfTheDomainToTheRoutes(String name) throws Exception {
+        assertThat(read(Unpooled.wrappedBuffer(hello(name)), UNTRUSTED)).isEqualTo(new Opening.Named(name, PEER, 0));
     }
 
     @Test
@@ -115,7 +122,7 @@ class OpeningReaderTest {
         var header = header("api.abc.hosted.test");
         var length = header.readableBytes();
 
-        assertThat(read(header, UNTRUSTED)).isEqualTo(new Opening.Api("abc", PEER, length));
+        assertThat(read(header, UNTRUSTED)).isEqualTo(new Opening.Api("abc", PEER, length, false));
     }
 
     @Test
@@ -124,7 +131,7 @@ class OpeningReaderTest {
         var length = outer.readableBytes();
 
         assertThat(read(Unpooled.wrappedBuffer(outer, Unpooled.wrappedBuffer(hello("api.abc.hosted.test"))), TRUSTED))
-                .isEqualTo(new Opening.Api("abc", CLIENT, length));
+                .isEqualTo(new Opening.Api("abc", CLIENT, length, true));
     }
 
     @Test
@@ -133,7 +140,7 @@ class OpeningReaderTest {
                 header("api.x.hosted.test"), header("api.abc.hosted.test"), header("api.z.hosted.test"));
         var two = headers.readableBytes() - length(header("api.z.hosted.test"));
 
-        assertThat(read(headers, TRUSTED)).isEqualTo(new Opening.Api("abc", CLIENT, two));
+        assertThat(read(headers, TRUSTED)).isEqualTo(new Opening.Api("abc", CLIENT, two, false));
     }
 
     @Test

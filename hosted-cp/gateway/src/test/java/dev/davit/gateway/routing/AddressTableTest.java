@@ -28,12 +28,14 @@ class AddressTableTest {
                 "uid",
                 "ns/name",
                 new HostPort("127.0.0.1", 6443),
+                Optional.empty(),
                 List.of(),
                 Optional.of(Cidr.parse("10.244.0.0/16")),
                 announced,
                 List.of(nodes),
                 new PemMaterial(List.of(), Optional.empty()),
-                List.of()));
+                List.of(),
+                Sleep.AWAKE));
     }
 
     private static Destination find(AddressTable table, String target) {

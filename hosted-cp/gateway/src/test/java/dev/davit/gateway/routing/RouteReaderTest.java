@@ -38,6 +38,7 @@ class RouteReaderTest {
         var route = RouteReader.cluster(data);
 
         assertThat(route.backend()).hasToString("10.96.12.3:6443");
+        assertThat(route.hostname()).isEmpty();
         assertThat(route.admits(Cidr.address("192.0.2.9").orElseThrow())).isTrue();
         assertThat(route.admits(Cidr.address("198.51.100.1").orElseThrow())).isFalse();
         assertThat(route.nodes()).singleElement().satisfies(node -> {
@@ -45,6 +46,18 @@ class RouteReaderTest {
             assertThat(node.opens(9100)).isTrue();
             assertThat(node.opens(9101)).isFalse();
         });
+    }
+
+    @Test
+    void readsANameOfTheClustersOwn() throws Exception {
+        data.put(
+                "route.json",
+                ROUTE.replace(
+                        "\"version\":1",
+                        "\"version\":1,\"hostname\":\"Edge.example.org\",\"hostnameSince\":\"2026-01-01T00:00:00Z\""));
+
+        assertThat(RouteReader.cluster(data).hostname())
+                .contains(new OwnName("edge.example.org", "2026-01-01T00:00:00Z"));
     }
 
     @Test

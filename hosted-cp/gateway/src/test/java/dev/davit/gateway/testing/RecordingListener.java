@@ -32,6 +32,11 @@ public final class RecordingListener implements TunnelListener {
     }
 
     @Override
+    public void hibernated(HostPort gateway) {
+        heard.add("hibernated");
+    }
+
+    @Override
     public void deleted(HostPort gateway) {
         heard.add("deleted");
     }

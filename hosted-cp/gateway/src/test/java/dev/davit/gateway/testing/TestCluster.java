@@ -3,6 +3,8 @@ package dev.davit.gateway.testing;
 import dev.davit.gateway.routing.Cidr;
 import dev.davit.gateway.routing.ClusterRoute;
 import dev.davit.gateway.routing.NodeRoute;
+import dev.davit.gateway.routing.OwnName;
+import dev.davit.gateway.routing.Sleep;
 import dev.davit.pki.CertificateAuthority;
 import dev.davit.pki.CertifiedKey;
 import dev.davit.pki.ExtendedUsage;
@@ -47,6 +49,10 @@ public final class TestCluster {
         return "tunnel." + id + "." + DOMAIN;
     }
 
+    public String systemName() {
+        return "system." + id + "." + DOMAIN;
+    }
+
     public String apiName() {
         return "api." + id + "." + DOMAIN;
     }
@@ -56,15 +62,36 @@ public final class TestCluster {
     }
 
     public ClusterRoute route(HostPort backend, List<Cidr> allowed, String... nodes) throws IOException {
-        return route(backend, allowed, false, nodes);
+        return route(backend, allowed, Optional.empty(), false, Sleep.AWAKE, nodes);
+    }
+
+    /** The same of a cluster that need not be awake. */
+    public ClusterRoute route(HostPort backend, Sleep sleep, String... nodes) throws IOException {
+        return route(backend, List.of(), Optional.empty(), false, sleep, nodes);
+    }
+
+    /** A route that another name leads to as well. */
+    public ClusterRoute named(HostPort backend, String hostname, Cidr... allowed) throws IOException {
+        return route(
+                backend,
+                List.of(allowed),
+                Optional.of(new OwnName(hostname, "2026-01-01T00:00:00Z")),
+                false,
+                Sleep.AWAKE);
     }
 
     /** A route by which pods are found where their machines announce them; the Nodes' ranges mean nothing. */
     public ClusterRoute routeToAnnouncedPods(String... nodes) throws IOException {
-        return route(new HostPort("127.0.0.1", 1), List.of(), true, nodes);
+        return route(new HostPort("127.0.0.1", 1), List.of(), Optional.empty(), true, Sleep.AWAKE, nodes);
     }
 
-    private ClusterRoute route(HostPort backend, List<Cidr> allowed, boolean announced, String... nodes)
+    private ClusterRoute route(
+            HostPort backend,
+            List<Cidr> allowed,
+            Optional<OwnName> hostname,
+            boolean announced,
+            Sleep sleep,
+            String... nodes)
             throws IOException {
         var tunnel = issue(new LeafRequest(
                 "tunnel",
@@ -88,12 +115,14 @@ public final class TestCluster {
                 uid(),
                 "test/" + id,
                 backend,
+                hostname,
                 allowed,
                 Optional.of(Cidr.parse("10.244.0.0/16")),
                 announced,
                 routes,
                 PemMaterial.parse("tunnel", tunnel.certificatePem() + tunnel.keyPem()),
-                List.of(ca.certificate()));
+                List.of(ca.certificate()),
+                sleep);
     }
 
     public CertifiedKey issue(LeafRequest request) {

@@ -5,7 +5,6 @@ import dev.davit.model.naming.Names;
 import dev.davit.model.pki.Leaf;
 import dev.davit.model.pki.SecretsRenderer;
 import dev.davit.model.text.Canonical;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -13,35 +12,15 @@ import java.util.TreeMap;
 
 /** The configuration files of kube-apiserver. */
 final class ApiServerConfig {
-    static final String AUTHENTICATION = "authentication.yaml";
     static final String EGRESS = "egress-selector.yaml";
 
     private ApiServerConfig() {}
 
     static SortedMap<String, String> files(HostedClusterPlan plan) {
         var files = new TreeMap<String, String>();
-        files.put(AUTHENTICATION, Canonical.yaml(authentication(plan)));
+        files.put(AuthenticationConfig.FILE, Canonical.yaml(AuthenticationConfig.base(plan.spec())));
         files.put(EGRESS, Canonical.yaml(egress()));
         return files;
-    }
-
-    /** Anonymous requests reach the health checks and, for stock kubeadm alone, the one ConfigMap that it starts from. */
-    private static Map<String, Object> authentication(HostedClusterPlan plan) {
-        var paths = new ArrayList<>(List.of("/livez", "/readyz", "/healthz"));
-        if (plan.spec().kubeadmCompatible()) {
-            paths.add("/api/v1/namespaces/kube-public/configmaps/cluster-info");
-        }
-        return Map.of(
-                "apiVersion",
-                "apiserver.config.k8s.io/v1",
-                "kind",
-                "AuthenticationConfiguration",
-                "anonymous",
-                Map.of(
-                        "enabled",
-                        true,
-                        "conditions",
-                        paths.stream().map(path -> Map.of("path", path)).toList()));
     }
 
     /** Every way out is named, so that nothing goes out by another one: only etcd is dialled directly. */

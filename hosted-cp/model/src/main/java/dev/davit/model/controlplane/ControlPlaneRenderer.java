@@ -1,6 +1,7 @@
 package dev.davit.model.controlplane;
 
 import dev.davit.model.HostedClusterPlan;
+import dev.davit.model.NodeStep;
 import dev.davit.model.naming.Labels;
 import dev.davit.model.naming.Names;
 import dev.davit.model.pki.SecretsRenderer;
@@ -9,6 +10,7 @@ import dev.davit.model.pod.Pods;
 import dev.davit.model.text.Canonical;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -18,10 +20,14 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * kube-apiserver, kube-controller-manager and kube-scheduler of one hosted cluster as one Deployment, with the Service
@@ -42,13 +48,24 @@ public final class ControlPlaneRenderer {
 
     /**
      * @param plan the cluster
-     * @return ConfigMap, Service and Deployment, with several replicas a PodDisruptionBudget
+     * @return ConfigMaps, Service and Deployment, a Secret with the files that the spec asks for, and a PodDisruptionBudget
      */
     public static List<HasMetadata> render(HostedClusterPlan plan) {
         var renderer = new ControlPlaneRenderer(plan);
-        var objects =
-                new ArrayList<HasMetadata>(List.of(renderer.configMap(), renderer.service(), renderer.deployment()));
-        DisruptionBudget.of(plan, Names.API_SERVER, plan.scale().replicas()).ifPresent(objects::add);
+        var objects = new ArrayList<HasMetadata>(List.of(
+                renderer.configMap(CONFIG_MAP, ApiServerConfig.files(plan)),
+                renderer.service(),
+                renderer.deployment()));
+        if (SchedulerConfig.isWanted(plan)) {
+            objects.add(renderer.schedulerConfig());
+        }
+        ConfiguredVolumes.secret(plan).ifPresent(objects::add);
+        DisruptionBudget.of(
+                        plan.identity(),
+                        Names.API_SERVER,
+                        plan.scale().replicas(),
+                        plan.disruption().controlPlane())
+                .ifPresent(objects::add);
         return List.copyOf(objects);
     }
 
@@ -65,10 +82,48 @@ public final class ControlPlaneRenderer {
                 .orElse(0);
     }
 
-    private ConfigMap configMap() {
+    /**
+     * @param deployment what this rendered
+     * @return the mark of the last move away from a node, if there ever was one
+     */
+    public static Optional<String> movedFrom(Deployment deployment) {
+        return Optional.ofNullable(
+                        deployment.getSpec().getTemplate().getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(Labels.MOVED_FROM));
+    }
+
+    /**
+     * @param deployment what this rendered
+     * @return how many machines it is sized for; empty for one of a version that did not say
+     */
+    public static Optional<NodeStep> nodes(Deployment deployment) {
+        return Optional.ofNullable(deployment.getMetadata().getLabels())
+                .flatMap(labels -> Optional.ofNullable(labels.get(Labels.NODE_STEP)))
+                .flatMap(NodeStep::parse);
+    }
+
+    /**
+     * @param deployment what this rendered
+     * @return the image of its API servers; empty when it has none
+     */
+    public static String image(Deployment deployment) {
+        return deployment.getSpec().getTemplate().getSpec().getInitContainers().stream()
+                .filter(container -> container.getName().equals(Names.API_SERVER))
+                .map(Container::getImage)
+                .findFirst()
+                .orElse("");
+    }
+
+    private ConfigMap configMap(String name, Map<String, String> files) {
         return new ConfigMapBuilder()
-                .withMetadata(metadata(CONFIG_MAP))
-                .withData(ApiServerConfig.files(plan))
+                .withMetadata(metadata(name))
+                .withData(files)
+                .build();
+    }
+
+    private ConfigMap schedulerConfig() {
+        return new ConfigMapBuilder(configMap(SchedulerConfig.objectName(plan), SchedulerConfig.files(plan)))
+                .withImmutable(true)
                 .build();
     }
 
@@ -91,8 +146,11 @@ public final class ControlPlaneRenderer {
     private Deployment deployment() {
         return new DeploymentBuilder()
                 .withMetadata(metadata(Names.API_SERVER))
+                .editMetadata()
+                .addToLabels(Labels.NODE_STEP, plan.scale().nodes().name())
+                .endMetadata()
                 .withNewSpec()
-                .withReplicas(plan.scale().replicas())
+                .withReplicas(plan.scale().controlPlanePods())
                 .withRevisionHistoryLimit(2)
                 .withProgressDeadlineSeconds(PROGRESS_DEADLINE_SECONDS)
                 .withNewStrategy()
@@ -114,29 +172,47 @@ public final class ControlPlaneRenderer {
         var containers = new ControlPlaneContainers(plan);
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
-                .withLabels(Labels.of(plan.identity(), Names.API_SERVER))
-                .addToAnnotations(Labels.INPUTS_HASH, inputsHash())
+                .withLabels(Pods.labels(plan, Names.API_SERVER))
+                .withAnnotations(annotations())
                 .endMetadata()
                 .withSpec(Pods.hardened(plan)
                         .withTerminationGracePeriodSeconds(
-                                Termination.DEFAULT.total().toSeconds())
+                                Termination.of(plan.spec().upgrade()).total().toSeconds())
                         .withTopologySpreadConstraints(spread())
                         .withInitContainers(containers.apiServer())
                         .withContainers(containers.controllerManager(), containers.scheduler())
-                        .withVolumes(
-                                Pods.config(ControlPlaneContainers.CONFIG, CONFIG_MAP),
-                                Pods.secret(SecretsRenderer.API_SERVER, SecretsRenderer.API_SERVER),
-                                Pods.secret(SecretsRenderer.CONTROLLER_MANAGER, SecretsRenderer.CONTROLLER_MANAGER),
-                                Pods.secret(SecretsRenderer.SCHEDULER, SecretsRenderer.SCHEDULER))
+                        .withVolumes(volumes())
+                        .addAllToVolumes(ConfiguredVolumes.volumes(plan.parts()))
                         .build())
                 .build();
     }
 
-    /** Told with the servers, so that another availability is one rollout. */
-    private List<TopologySpreadConstraint> spread() {
-        return plan.scale().servers() > 1 ? Pods.spread(Names.API_SERVER, List.of("pod-template-hash")) : List.of();
+    private List<Volume> volumes() {
+        var volumes = new ArrayList<>(List.of(
+                Pods.config(ControlPlaneContainers.CONFIG, CONFIG_MAP),
+                Pods.secret(SecretsRenderer.API_SERVER, SecretsRenderer.API_SERVER),
+                Pods.secret(SecretsRenderer.CONTROLLER_MANAGER, SecretsRenderer.CONTROLLER_MANAGER),
+                Pods.secret(SecretsRenderer.SCHEDULER, SecretsRenderer.SCHEDULER)));
+        if (SchedulerConfig.isWanted(plan)) {
+            volumes.add(Pods.config(ControlPlaneContainers.SCHEDULER_CONFIG, SchedulerConfig.objectName(plan)));
+        }
+        return volumes;
     }
 
+    private Map<String, String> annotations() {
+        var annotations = new TreeMap<>(Map.of(Labels.INPUTS_HASH, inputsHash()));
+        plan.disruption().movedFrom().ifPresent(mark -> annotations.put(Labels.MOVED_FROM, mark));
+        return annotations;
+    }
+
+    /** Told with the servers, so that another availability is one rollout. */
+    private List<TopologySpreadConstraint> spread() {
+        return plan.scale().servers() > 1
+                ? Pods.spread(plan, Names.API_SERVER, List.of("pod-template-hash"))
+                : List.of();
+    }
+
+    /** Without what is in objects whose name follows from it. */
     private String inputsHash() {
         var secrets =
                 SECRETS.stream().map(name -> SecretsRenderer.files(plan, name)).toList();

@@ -26,11 +26,16 @@ final class Flags {
 
     /** Nothing when there are no gates. */
     Flags featureGates(Map<String, Boolean> gates) {
-        var text = new TreeMap<>(gates)
+        return switches("feature-gates", gates);
+    }
+
+    /** A flag of the form {@code a=true,b=false}; nothing when there are none. */
+    Flags switches(String name, Map<String, Boolean> switches) {
+        var text = new TreeMap<>(switches)
                 .entrySet().stream()
-                        .map(gate -> gate.getKey() + "=" + gate.getValue())
+                        .map(each -> each.getKey() + "=" + each.getValue())
                         .collect(Collectors.joining(","));
-        return text.isEmpty() ? this : set("feature-gates", text);
+        return text.isEmpty() ? this : set(name, text);
     }
 
     /** Adds flags that are not set yet; never replaces one. */

@@ -1,22 +1,33 @@
 package dev.davit.model.controlplane;
 
+import dev.davit.api.v1alpha1.UpgradeSpec;
 import java.time.Duration;
 
 /**
- * How a kube-apiserver leaves without failing a request: endpoints leave while it still serves, then it reports not
- * ready, then it waits for watches and requests.
+ * How a kube-apiserver leaves without failing a request: it leaves the Service while it still serves as ever, then it reports
+ * not ready, then it takes nothing new and finishes what it has.
  *
- * @param streamGrace how long established streams go on after the endpoints have left
- * @param shutdownDelay how long it still accepts connections after SIGTERM
- * @param watchGrace how long it waits for watches after that
- * @param requestGrace how long other requests may take after that
+ * @param streamGrace how long it serves as ever after it has left the Service: streams go on, and clients that keep a
+ *     connection are told by and by to open another one
  */
-record Termination(Duration streamGrace, Duration shutdownDelay, Duration watchGrace, Duration requestGrace) {
-    static final Termination DEFAULT = new Termination(
-            Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10));
+record Termination(Duration streamGrace) {
+    /** How long it still accepts connections after SIGTERM. */
+    private static final Duration SHUTDOWN_DELAY = Duration.ofSeconds(5);
 
-    /** @return the pod's grace period: the sum, so that nothing is cut short */
+    /** How long requests may take after that: the longest that a webhook may hold one up. */
+    private static final Duration REQUEST_GRACE = Duration.ofSeconds(30);
+
+    static Termination of(UpgradeSpec upgrade) {
+        // The CRD has checked it: digits with m and s, as in ISO 8601 but for the case and the prefix.
+        return new Termination(Duration.parse("PT" + upgrade.streamGrace()));
+    }
+
+    Duration shutdownDelay() {
+        return SHUTDOWN_DELAY;
+    }
+
+    /** @return the pod's grace period, so that no request is cut short; what is still open at its end are watches */
     Duration total() {
-        return streamGrace.plus(shutdownDelay).plus(watchGrace).plus(requestGrace);
+        return streamGrace.plus(SHUTDOWN_DELAY).plus(REQUEST_GRACE);
     }
 }

@@ -49,10 +49,19 @@ public final class EtcdNames {
     /**
      * @param ordinal counted from 0
      * @param namespace the hosted namespace
+     * @return DNS name of the Service that leads to that member, whatever its address
+     */
+    public static String clientHost(int ordinal, String namespace) {
+        return member(ordinal) + "." + namespace + ".svc";
+    }
+
+    /**
+     * @param ordinal counted from 0
+     * @param namespace the hosted namespace
      * @return where clients reach that member
      */
     public static String clientUrl(int ordinal, String namespace) {
-        return "https://" + host(ordinal, namespace) + ":" + CLIENT_PORT;
+        return "https://" + clientHost(ordinal, namespace) + ":" + CLIENT_PORT;
     }
 
     /**
@@ -66,10 +75,12 @@ public final class EtcdNames {
 
     /**
      * @param namespace the hosted namespace
-     * @return the DNS names of every member that may ever be, and of the Service
+     * @return the DNS names of every member that may ever be, and of their Services
      */
     public static List<String> certificateNames(String namespace) {
-        var members = IntStream.range(0, MAX_MEMBERS).mapToObj(ordinal -> host(ordinal, namespace));
+        var members = IntStream.range(0, MAX_MEMBERS)
+                .boxed()
+                .flatMap(ordinal -> Stream.of(host(ordinal, namespace), clientHost(ordinal, namespace)));
         return Stream.concat(Stream.of("localhost", service(namespace)), members)
                 .toList();
     }

@@ -5,6 +5,7 @@ import dev.davit.model.naming.Labels;
 import dev.davit.model.naming.Names;
 import dev.davit.model.pki.SecretsRenderer;
 import dev.davit.model.pod.DisruptionBudget;
+import dev.davit.model.pod.Memory;
 import dev.davit.model.pod.Pods;
 import dev.davit.model.pod.Probes;
 import dev.davit.model.text.Canonical;
@@ -13,7 +14,6 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -21,13 +21,13 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -55,13 +55,20 @@ public final class EtcdRenderer {
 
     /**
      * @param plan the cluster
-     * @return ConfigMap, Service and StatefulSet, with several members a PodDisruptionBudget
+     * @return ConfigMap, Services, StatefulSet and, but for two members, a PodDisruptionBudget
      */
     public static List<HasMetadata> render(HostedClusterPlan plan) {
         var renderer = new EtcdRenderer(plan);
-        var objects =
-                new ArrayList<HasMetadata>(List.of(renderer.configMap(), renderer.service(), renderer.statefulSet()));
-        DisruptionBudget.of(plan, Names.ETCD, plan.scale().etcd().size()).ifPresent(objects::add);
+        var objects = new ArrayList<HasMetadata>();
+        objects.add(renderer.configMap());
+        objects.addAll(EtcdServices.render(plan));
+        objects.add(renderer.statefulSet());
+        DisruptionBudget.of(
+                        plan.identity(),
+                        Names.ETCD,
+                        plan.scale().etcd().size(),
+                        plan.disruption().etcd())
+                .ifPresent(objects::add);
         return List.copyOf(objects);
     }
 
@@ -83,34 +90,11 @@ public final class EtcdRenderer {
                 .build();
     }
 
-    private Service service() {
-        return new ServiceBuilder()
-                .withMetadata(metadata(Names.ETCD))
-                .withNewSpec()
-                .withClusterIP("None")
-                .withPublishNotReadyAddresses(true)
-                .withSelector(Labels.selector(Names.ETCD))
-                .addNewPort()
-                .withName("client")
-                .withPort(EtcdNames.CLIENT_PORT)
-                .withTargetPort(new IntOrString(EtcdNames.CLIENT_PORT))
-                .withProtocol("TCP")
-                .endPort()
-                .addNewPort()
-                .withName("peer")
-                .withPort(EtcdNames.PEER_PORT)
-                .withTargetPort(new IntOrString(EtcdNames.PEER_PORT))
-                .withProtocol("TCP")
-                .endPort()
-                .endSpec()
-                .build();
-    }
-
     private StatefulSet statefulSet() {
         return new StatefulSetBuilder()
                 .withMetadata(metadata(Names.ETCD))
                 .withNewSpec()
-                .withReplicas(plan.scale().etcd().size())
+                .withReplicas(plan.scale().etcdPods())
                 .withServiceName(Names.ETCD)
                 .withPodManagementPolicy("Parallel")
                 .withRevisionHistoryLimit(2)
@@ -132,12 +116,12 @@ public final class EtcdRenderer {
         var inputs = List.of(config.settings(), roots);
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
-                .withLabels(Labels.of(plan.identity(), Names.ETCD))
+                .withLabels(Pods.labels(plan, Names.ETCD))
                 .addToAnnotations(Labels.INPUTS_HASH, Canonical.hash(inputs))
                 .endMetadata()
                 .withSpec(Pods.hardened(plan)
                         .withTerminationGracePeriodSeconds(GRACE_SECONDS)
-                        .withTopologySpreadConstraints(Pods.spread(Names.ETCD, List.of()))
+                        .withTopologySpreadConstraints(Pods.spread(plan, Names.ETCD, List.of()))
                         .withContainers(container())
                         .withVolumes(Pods.config(CONFIG, CONFIG_MAP), Pods.secret(TLS, SecretsRenderer.ETCD))
                         .build())
@@ -145,10 +129,16 @@ public final class EtcdRenderer {
     }
 
     private Container container() {
+        var resources = Optional.ofNullable(plan.spec().etcd().resources())
+                .orElseGet(() -> new ResourceRequirementsBuilder()
+                        .addToRequests("cpu", new Quantity("50m"))
+                        .addToRequests("memory", new Quantity("96Mi"))
+                        .build());
         return new ContainerBuilder()
                 .withName(Names.ETCD)
                 .withImage(plan.release().images().etcd())
                 .withImagePullPolicy("IfNotPresent")
+                .withTerminationMessagePolicy(Pods.LAST_WORDS)
                 .withCommand("etcd", "--config-file=" + EtcdConfig.CONFIG + "/$(POD_NAME).yaml")
                 .addNewEnv()
                 .withName("POD_NAME")
@@ -177,10 +167,8 @@ public final class EtcdRenderer {
                 .withStartupProbe(PROBES.startup("/readyz", START_SECONDS))
                 .withReadinessProbe(PROBES.readiness("/readyz"))
                 .withLivenessProbe(PROBES.liveness("/livez"))
-                .withNewResources()
-                .addToRequests("cpu", new Quantity("50m"))
-                .addToRequests("memory", new Quantity("96Mi"))
-                .endResources()
+                .withResources(resources)
+                .addAllToEnv(Memory.byLimit(resources))
                 .withSecurityContext(Pods.container())
                 .withVolumeMounts(
                         Pods.readOnly(CONFIG, EtcdConfig.CONFIG),

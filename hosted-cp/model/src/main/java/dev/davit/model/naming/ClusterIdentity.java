@@ -45,6 +45,14 @@ public record ClusterIdentity(String namespace, String name, String uid) {
 
     /**
      * @param domain the domain of the DavitConfig
+     * @return the name that the API server of a cluster that may sleep answers to as well, and that never wakes it
+     */
+    public String systemName(String domain) {
+        return "system." + publicName(domain);
+    }
+
+    /**
+     * @param domain the domain of the DavitConfig
      * @return the name that machines connect their tunnel to
      */
     public String tunnelName(String domain) {

@@ -24,6 +24,18 @@ public final class Labels {
     /** Annotation of pod templates: digest of the Secrets and ConfigMaps that the pod reads. */
     public static final String INPUTS_HASH = "davit.dev/inputs-hash";
 
+    /** Annotation of the control plane's pod template: the node that its pod was last moved away from, and since when. */
+    public static final String MOVED_FROM = "davit.dev/moved-from";
+
+    /** Annotation of a PodDisruptionBudget: the node of its pod that is being drained, and since when. */
+    public static final String DRAIN = "davit.dev/drain";
+
+    /** Label of the control plane's Deployment: how many machines its memory is for. */
+    public static final String NODE_STEP = "davit.dev/node-step";
+
+    /** Annotation of the Secret with files for kube-apiserver: which section of the spec each belongs to. */
+    public static final String SECTIONS = "davit.dev/sections";
+
     /** Label of a gateway route Secret: {@code settings} or {@code cluster}. */
     public static final String ROUTE = "davit.dev/route";
 

@@ -12,10 +12,16 @@ import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** Applies patches to the workloads among rendered objects. What may change is judged by the result, not by paths. */
+/**
+ * Applies patches to the workloads among rendered objects. What may change is judged by the result of all patches, not by
+ * paths, so that a patch may change what an earlier one added.
+ */
 public final class PatchApplier {
     private static final Set<String> PATCHABLE = Set.of("Deployment", "StatefulSet");
 
@@ -29,17 +35,38 @@ public final class PatchApplier {
     public static PatchOutcome apply(List<HasMetadata> objects, List<ObjectPatch> patches) {
         var patched = new ArrayList<>(objects);
         var refusals = new ArrayList<Refusal>();
+        var touched = new TreeSet<Integer>();
         for (var patch : patches) {
-            try {
-                var index = target(patched, patch);
-                patched.set(index, apply(patched.get(index), patch));
-            } catch (IllegalArgumentException | JsonPatchException refused) {
-                refusals.add(Refusal.invalidSpec(
-                        Reasons.INVALID_PATCH,
-                        "patch of %s %s: %s".formatted(patch.kind(), patch.name(), refused.getMessage())));
-            }
+            refusal(patch.kind(), patch.name(), () -> {
+                        var index = target(objects, patch);
+                        patched.set(index, apply(patched.get(index), patch));
+                        touched.add(index);
+                    })
+                    .ifPresent(refusals::add);
+        }
+        for (var index : touched) {
+            var rendered = objects.get(index);
+            var result = patched.get(index);
+            refusal(
+                            rendered.getKind(),
+                            rendered.getMetadata().getName(),
+                            () -> PatchGuard.check(Canonical.tree(rendered), Canonical.tree(result)))
+                    .ifPresent(refusal -> {
+                        patched.set(index, rendered);
+                        refusals.add(refusal);
+                    });
         }
         return new PatchOutcome(patched, refusals);
+    }
+
+    private static Optional<Refusal> refusal(String kind, String name, Runnable step) {
+        try {
+            step.run();
+            return Optional.empty();
+        } catch (IllegalArgumentException | JsonPatchException refused) {
+            return Optional.of(Refusal.invalidSpec(
+                    Reasons.INVALID_PATCH, "patch of %s %s: %s".formatted(kind, name, refused.getMessage())));
+        }
     }
 
     private static int target(List<HasMetadata> objects, ObjectPatch patch) {
@@ -58,10 +85,13 @@ public final class PatchApplier {
         var after = switch (patch.type()) {
             case Json -> JsonPatch.apply(change, before);
             case Merge -> merge(before, change);
+            case Strategic -> StrategicMerge.apply(before, change);
         };
-        var result = Canonical.value(after, object.getClass());
-        PatchGuard.check(before, Canonical.tree(result));
-        return result;
+        if (!after.isObject()) {
+            throw new IllegalArgumentException("expected that the object stays one, found "
+                    + after.getNodeType().name().toLowerCase(Locale.ROOT));
+        }
+        return Canonical.value(after, object.getClass());
     }
 
     /** RFC 7386, section 2. */

@@ -4,66 +4,122 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** What no patch may change, because it isolates clusters from each other or is an object's identity. */
+/**
+ * What no patch may change, because it isolates clusters from each other, is an object's identity, or keeps a promise of
+ * Davit: roll-outs in the operator's hands, no failed request, data kept.
+ */
 final class PatchGuard {
+    private static final String POD = "/spec/template/spec";
     private static final List<String> OWNED = List.of(
             "/apiVersion",
             "/kind",
-            "/metadata/name",
-            "/metadata/namespace",
-            "/metadata/labels",
-            "/metadata/ownerReferences",
-            "/metadata/finalizers",
+            "/status",
             "/spec/replicas",
             "/spec/selector",
+            "/spec/paused",
+            "/spec/strategy",
+            "/spec/updateStrategy",
+            "/spec/podManagementPolicy",
+            "/spec/ordinals",
             "/spec/serviceName",
             "/spec/volumeClaimTemplates",
-            "/spec/template/metadata/labels",
-            "/spec/template/spec/volumes",
-            "/spec/template/spec/securityContext",
-            "/spec/template/spec/serviceAccount",
-            "/spec/template/spec/serviceAccountName",
-            "/spec/template/spec/automountServiceAccountToken",
-            "/spec/template/spec/imagePullSecrets",
-            "/spec/template/spec/hostNetwork",
-            "/spec/template/spec/hostPID",
-            "/spec/template/spec/hostIPC",
-            "/spec/template/spec/hostUsers",
-            "/spec/template/spec/hostAliases",
-            "/spec/template/spec/shareProcessNamespace",
-            "/spec/template/spec/ephemeralContainers");
-    private static final List<String> CONTAINERS =
-            List.of("/spec/template/spec/initContainers", "/spec/template/spec/containers");
-    private static final List<String> OWNED_OF_CONTAINER =
-            List.of("/securityContext", "/volumeMounts", "/volumeDevices", "/ports");
+            "/spec/persistentVolumeClaimRetentionPolicy");
+    private static final List<String> OWNED_OF_POD = List.of(
+            "/volumes",
+            "/securityContext",
+            "/serviceAccount",
+            "/serviceAccountName",
+            "/automountServiceAccountToken",
+            "/enableServiceLinks",
+            "/imagePullSecrets",
+            "/hostNetwork",
+            "/hostPID",
+            "/hostIPC",
+            "/hostUsers",
+            "/hostAliases",
+            "/hostname",
+            "/hostnameOverride",
+            "/setHostnameAsFQDN",
+            "/subdomain",
+            "/dnsPolicy",
+            "/dnsConfig",
+            "/nodeName",
+            "/readinessGates",
+            "/schedulingGates",
+            "/resourceClaims",
+            "/restartPolicy",
+            "/activeDeadlineSeconds",
+            "/terminationGracePeriodSeconds",
+            "/shareProcessNamespace",
+            "/ephemeralContainers");
+    private static final List<String> CONTAINERS = List.of(POD + "/initContainers", POD + "/containers");
+    private static final List<String> METADATA = List.of("/metadata", "/spec/template/metadata");
+    private static final String ANNOTATIONS = "annotations";
+
+    /** Annotations there are read by Davit, Kubernetes, container runtimes and network plug-ins, some as a second securityContext. */
+    private static final List<String> OWNED_DOMAINS = List.of("davit.dev", "kubernetes.io", "k8s.io", "cncf.io");
 
     private PatchGuard() {}
 
     /** @throws IllegalArgumentException when something changed that may not; the message names it */
     static void check(JsonNode before, JsonNode after) {
-        OWNED.forEach(path -> check(path, before.at(path), after.at(path)));
+        OWNED.forEach(path -> same(path, before.at(path), after.at(path)));
+        OWNED_OF_POD.forEach(path -> same(POD + path, before.at(POD + path), after.at(POD + path)));
+        METADATA.forEach(path -> metadata(path, before.at(path), after.at(path)));
         for (var list : CONTAINERS) {
             var old = byName(before.at(list));
             var changed = byName(after.at(list));
             if (!old.keySet().equals(changed.keySet())) {
-                throw new IllegalArgumentException("containers can neither be added nor removed nor renamed");
+                throw new IllegalArgumentException(
+                        list + ": containers can neither be added nor removed nor renamed; remove that from the patch");
             }
             old.forEach((name, container) -> Optional.ofNullable(changed.get(name))
-                    .ifPresent(other -> checkContainer(list + "[" + name + "]", container, other)));
+                    .ifPresent(other -> ContainerGuard.check(list + "[" + name + "]", name, container, other)));
         }
     }
 
-    private static void checkContainer(String path, JsonNode before, JsonNode after) {
-        OWNED_OF_CONTAINER.forEach(field -> check(path + field, before.at(field), after.at(field)));
-    }
-
-    private static void check(String path, JsonNode before, JsonNode after) {
+    static void same(String path, JsonNode before, JsonNode after) {
         if (!before.equals(after)) {
-            throw new IllegalArgumentException(path + " is Davit's and cannot be changed; remove that from the patch");
+            throw owned(path);
         }
+    }
+
+    /** @param free names of fields that may change */
+    static void sameBut(Set<String> free, String path, JsonNode before, JsonNode after) {
+        var names = names(before, after);
+        names.removeAll(free);
+        names.forEach(name -> same(path + "/" + name, before.path(name), after.path(name)));
+    }
+
+    static IllegalArgumentException owned(String path) {
+        return new IllegalArgumentException(path + " is Davit's and cannot be changed; remove that from the patch");
+    }
+
+    private static void metadata(String path, JsonNode before, JsonNode after) {
+        sameBut(Set.of(ANNOTATIONS), path, before, after);
+        var old = before.path(ANNOTATIONS);
+        var changed = after.path(ANNOTATIONS);
+        var free = names(old, changed);
+        free.removeIf(PatchGuard::isOwnedAnnotation);
+        sameBut(free, path + "/" + ANNOTATIONS, old, changed);
+    }
+
+    private static boolean isOwnedAnnotation(String key) {
+        var slash = key.indexOf('/');
+        var domain = slash < 0 ? "" : key.substring(0, slash);
+        return OWNED_DOMAINS.stream().anyMatch(owned -> domain.equals(owned) || domain.endsWith("." + owned));
+    }
+
+    private static Set<String> names(JsonNode before, JsonNode after) {
+        var names = new TreeSet<String>();
+        before.fieldNames().forEachRemaining(names::add);
+        after.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     private static Map<String, JsonNode> byName(JsonNode containers) {

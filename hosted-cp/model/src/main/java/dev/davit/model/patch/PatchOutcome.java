@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What became of patches.
  *
- * @param objects all objects, patched as far as patches were not refused, in their order
+ * @param objects all objects in their order; one whose patched form is refused is as rendered
  * @param refusals why patches were not applied
  */
 public record PatchOutcome(List<HasMetadata> objects, List<Refusal> refusals) {

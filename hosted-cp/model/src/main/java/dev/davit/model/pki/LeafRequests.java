@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What each leaf of a cluster should say. */
@@ -51,6 +52,7 @@ final class LeafRequests {
         var namespace = inputs.identity().hostedNamespace();
         var names = new ArrayList<String>();
         names.add(inputs.identity().apiServerName(inputs.config().domain()));
+        names.add(inputs.identity().systemName(inputs.config().domain()));
         names.addAll(List.of(
                 "kubernetes",
                 "kubernetes.default",
@@ -67,7 +69,14 @@ final class LeafRequests {
         var wanted = inputs.spec().apiServer().certSANs();
         Stream.concat(gateway.stream(), wanted.stream())
                 .forEach(each -> Addresses.literal(each).ifPresent(addresses::add));
+        ownName().ifPresent(names::add);
         wanted.stream().filter(each -> Addresses.literal(each).isEmpty()).forEach(names::add);
         return LeafRequest.server("kube-apiserver", names, addresses, LIFE);
+    }
+
+    /** One that the user has a certificate for is not in ours: to change it is one roll-out, that of the user's files. */
+    private Optional<String> ownName() {
+        var server = inputs.spec().apiServer();
+        return server.servingCertificate() == null ? Optional.ofNullable(server.hostname()) : Optional.empty();
     }
 }

@@ -1,5 +1,7 @@
 package dev.davit.model.pod;
 
+import dev.davit.api.v1alpha1.SpreadConstraint;
+import dev.davit.api.v1alpha1.Unsatisfiable;
 import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.naming.Labels;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -13,15 +15,22 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Pods as Pod Security {@code restricted} wants them, without a service account token. */
 public final class Pods {
+    /** Termination message policy: a container that ends with an error leaves the end of its log in the pod's status. */
+    public static final String LAST_WORDS = "FallbackToLogsOnError";
+
     /** User and group of every process; files of Secrets are readable for the group. */
     private static final long USER = 65532L;
 
     private static final int GROUP_READABLE = 0440;
+
+    private static final List<SpreadConstraint> SOFT = List.of(
+            new SpreadConstraint("kubernetes.io/hostname", 1, Unsatisfiable.ScheduleAnyway),
+            new SpreadConstraint("topology.kubernetes.io/zone", 1, Unsatisfiable.ScheduleAnyway));
 
     private Pods() {}
 
@@ -50,22 +59,38 @@ public final class Pods {
     }
 
     /**
+     * @param plan the cluster
+     * @param component value of {@link Labels#NAME}
+     * @return the labels of that component's pods: Davit's, and what a user added
+     */
+    public static SortedMap<String, String> labels(HostedClusterPlan plan, String component) {
+        var labels = new TreeMap<>(plan.spec().controlPlane().podLabels());
+        labels.putAll(Labels.of(plan.identity(), component));
+        return labels;
+    }
+
+    /**
+     * @param plan the cluster
      * @param component value of the label that selects the pods
      * @param sameRevision labels that pods must have in common to count, such as {@code pod-template-hash}
-     * @return apart from each other on nodes and in zones, as far as there are several
+     * @return apart from each other as the spec says, else on nodes and in zones, as far as there are several
      */
-    public static List<TopologySpreadConstraint> spread(String component, List<String> sameRevision) {
-        return Stream.of("kubernetes.io/hostname", "topology.kubernetes.io/zone")
-                .map(topology -> new TopologySpreadConstraintBuilder()
-                        .withMaxSkew(1)
-                        .withTopologyKey(topology)
-                        .withWhenUnsatisfiable("ScheduleAnyway")
-                        .withMatchLabelKeys(sameRevision)
-                        .withNewLabelSelector()
-                        .withMatchLabels(Labels.selector(component))
-                        .endLabelSelector()
-                        .build())
-                .toList();
+    public static List<TopologySpreadConstraint> spread(
+            HostedClusterPlan plan, String component, List<String> sameRevision) {
+        var wanted = plan.spec().controlPlane().topologySpread();
+        return (wanted.isEmpty() ? SOFT : wanted)
+                .stream()
+                        .map(constraint -> new TopologySpreadConstraintBuilder()
+                                .withMaxSkew(constraint.maxSkew())
+                                .withTopologyKey(constraint.topologyKey())
+                                .withWhenUnsatisfiable(
+                                        constraint.whenUnsatisfiable().name())
+                                .withMatchLabelKeys(sameRevision)
+                                .withNewLabelSelector()
+                                .withMatchLabels(Labels.selector(component))
+                                .endLabelSelector()
+                                .build())
+                        .toList();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.davit.model.route;
 
 import dev.davit.api.v1alpha1.DavitConfigSpec;
 import dev.davit.model.HostedClusterPlan;
+import dev.davit.model.Power;
 import dev.davit.model.naming.ClusterIdentity;
 import dev.davit.model.naming.Labels;
 import dev.davit.model.naming.Names;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The Secrets through which the operator tells the gateway where to send what. Equal inputs are equal bytes. */
 public final class RouteRenderer {
@@ -42,10 +44,15 @@ public final class RouteRenderer {
             String clusterUID,
             String name,
             Backend backend,
+            @Nullable String hostname,
+            @Nullable String hostnameSince,
             List<String> allowedCIDRs,
             String podCIDR,
             boolean podAddressesAnnounced,
-            List<RouteNode> nodes) {}
+            List<RouteNode> nodes,
+            @Nullable Sleep sleep) {}
+
+    private record Sleep(String state, boolean wakeOnRequest) {}
 
     /**
      * @param config settings of the installation
@@ -68,13 +75,18 @@ public final class RouteRenderer {
 
     /**
      * @param plan the cluster
+     * @param since from when on it has had its own name, in RFC 3339: of several with one name the first has it
      * @param backendAddress ClusterIP of its kube-apiserver Service
      * @param nodes its machines, in any order
      * @param operators ranges of Davit's own clients, which an allow list must not shut out
      * @return the Secret with its route, its CA and its tunnel certificate
      */
     public static Secret cluster(
-            HostedClusterPlan plan, String backendAddress, Collection<RouteNode> nodes, List<String> operators) {
+            HostedClusterPlan plan,
+            String since,
+            String backendAddress,
+            Collection<RouteNode> nodes,
+            List<String> operators) {
         var identity = plan.identity();
         var route = new Route(
                 FORMAT,
@@ -82,10 +94,13 @@ public final class RouteRenderer {
                 identity.uid(),
                 identity.display(),
                 new Backend(backendAddress, Names.API_PORT),
+                plan.hostname().orElse(null),
+                plan.hostname().map(name -> since).orElse(null),
                 allowed(plan.spec().apiServer().allowedCIDRs(), operators),
                 plan.spec().networking().podCIDR(),
                 plan.podAddressesAnnounced(),
-                machines(nodes, plan.podAddressesAnnounced()));
+                machines(nodes, plan.podAddressesAnnounced()),
+                sleep(plan));
         var labels = new TreeMap<>(Labels.of(identity, "route"));
         labels.put(Labels.ROUTE, CLUSTER);
         var tunnel = plan.secrets().leaf(Leaf.TUNNEL);
@@ -116,10 +131,13 @@ public final class RouteRenderer {
      *
      * @param published its Secret, as {@link #cluster} made it
      * @param nodes its machines, in any order
-     * @return the same Secret with these machines
+     * @param wanted clients that are let in
+     * @param operators ranges of Davit's own clients, which an allow list must not shut out
+     * @return the same Secret with these machines and clients
      * @throws IllegalArgumentException when the Secret holds no route
      */
-    public static Secret withNodes(Secret published, Collection<RouteNode> nodes) {
+    public static Secret with(
+            Secret published, Collection<RouteNode> nodes, List<String> wanted, List<String> operators) {
         var files = new TreeMap<>(published.getData());
         byte[] former = Base64.getDecoder().decode(files.getOrDefault(ROUTE_FILE, ""));
         Route before = Canonical.value(Canonical.parse(new String(former, StandardCharsets.UTF_8)), Route.class);
@@ -129,10 +147,13 @@ public final class RouteRenderer {
                 before.clusterUID(),
                 before.name(),
                 before.backend(),
-                before.allowedCIDRs(),
+                before.hostname(),
+                before.hostnameSince(),
+                allowed(wanted, operators),
                 before.podCIDR(),
                 before.podAddressesAnnounced(),
-                machines(nodes, before.podAddressesAnnounced()));
+                machines(nodes, before.podAddressesAnnounced()),
+                before.sleep());
         files.putAll(SecretData.encode(Map.of(ROUTE_FILE, Canonical.json(route))));
         return new SecretBuilder()
                 .withNewMetadata()
@@ -143,6 +164,16 @@ public final class RouteRenderer {
                 .withType(published.getType())
                 .withData(files)
                 .build();
+    }
+
+    /** Nothing of a cluster that is awake: most are, and stay as they were before there was sleep. */
+    private static @Nullable Sleep sleep(HostedClusterPlan plan) {
+        var power = plan.scale().power();
+        if (power == Power.ON) {
+            return null;
+        }
+        var hibernation = plan.spec().hibernation();
+        return new Sleep(power.sleeps() ? "Asleep" : "Waking", hibernation != null && hibernation.wakeOnRequest());
     }
 
     /** An empty list lets everybody in. */

@@ -14,7 +14,10 @@ public final class SpecValidator {
         refusals.addAll(VersionRules.refusals(inputs));
         refusals.addAll(NetworkRules.refusals(inputs));
         refusals.addAll(ApiServerRules.refusals(inputs));
+        refusals.addAll(ControllerRules.refusals(inputs));
+        refusals.addAll(ResourceRules.refusals(inputs));
         refusals.addAll(EtcdRules.refusals(inputs));
+        refusals.addAll(HibernationRules.refusals(inputs));
         return List.copyOf(refusals);
     }
 }

@@ -11,7 +11,11 @@ import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.ManagementRenderer;
 import dev.davit.model.Plans;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -61,6 +65,8 @@ class PatchApplierTest {
                 [{"op":"move","from":"/spec/template/spec/containers/0","path":"/spec/template/spec/initContainers/-"}]""",
                 """
                 [{"op":"replace","path":"","value":{}}]""",
+                """
+                [{"op":"replace","path":"","value":null}]""",
                 """
                 [{"op":"test","path":"/spec/replicas","value":7}]""",
                 """
@@ -116,14 +122,66 @@ class PatchApplierTest {
                         .hasToString("200m"));
     }
 
+    @Test
+    void lastPatchOfAVariableWins() {
+        var plan = plan(List.of(variable("first"), variable("second")));
+
+        assertThat(renderer.render(plan))
+                .filteredOn(Deployment.class::isInstance)
+                .map(Deployment.class::cast)
+                .flatExtracting(deployment ->
+                        deployment.getSpec().getTemplate().getSpec().getInitContainers())
+                .flatExtracting(Container::getEnv)
+                .filteredOn(variable -> variable.getName().equals("GODEBUG"))
+                .extracting(EnvVar::getValue)
+                .containsExactly("second");
+    }
+
+    @Test
+    void judgesAnObjectOnceAfterItsPatches() {
+        var plan = plan(List.of(merge("spec: {paused: true}"), merge("spec: {replicas: 0}"), merge("spec: [")));
+
+        assertThat(renderer.refusals(plan)).hasSize(2).allSatisfy(refusal -> {
+            assertThat(refusal.reason()).isEqualTo(Reasons.INVALID_PATCH);
+            assertThat(refusal.message()).startsWith("patch of Deployment kube-apiserver: ");
+        });
+    }
+
+    @Test
+    void leavesAnObjectAsRenderedWhenItsPatchesAreRefused() {
+        List<HasMetadata> objects = List.of(new DeploymentBuilder()
+                .withNewMetadata()
+                .withName("kube-apiserver")
+                .endMetadata()
+                .build());
+
+        var outcome = PatchApplier.apply(
+                objects, List.of(merge("metadata: {annotations: {a: b}}"), merge("metadata: {name: other}")));
+
+        assertThat(outcome.refusals()).hasSize(1);
+        assertThat(outcome.objects()).isEqualTo(objects);
+    }
+
+    private static ObjectPatch variable(String value) {
+        return new ObjectPatch(
+                "Deployment",
+                "kube-apiserver",
+                PatchType.Strategic,
+                "spec: {template: {spec: {initContainers: [{name: kube-apiserver, env: [{name: GODEBUG, value: %s}]}]}}}"
+                        .formatted(value));
+    }
+
+    private static ObjectPatch merge(String patch) {
+        return new ObjectPatch("Deployment", "kube-apiserver", PatchType.Merge, patch);
+    }
+
     private static HostedClusterPlan plan(String kind, String name, PatchType type, String patch) {
+        return plan(List.of(new ObjectPatch(kind, name, type, patch)));
+    }
+
+    private static HostedClusterPlan plan(List<ObjectPatch> patches) {
         var controlPlane = new ControlPlaneSpec(
-                Availability.SingleReplica,
-                null,
-                Map.of(),
-                List.of(),
-                null,
-                List.of(new ObjectPatch(kind, name, type, patch)));
+                Availability.SingleReplica, null, Map.of(), List.of(), null, Map.of(), List.of(), patches);
         return Plans.plan(Plans.with(Plans.spec("1.36.3"), controlPlane));
     }
 }

@@ -63,6 +63,19 @@ class ClusterSecretsTest {
         assertThat(later.leaf(Leaf.TUNNEL)).isEqualTo(first.leaf(Leaf.TUNNEL));
     }
 
+    /** Otherwise another name is two roll-outs: one of our certificate, and one of the user's. */
+    @Test
+    void aNameWithACertificateOfTheUsersIsNotInOurs() {
+        var own = Plans.with(SPEC, Plans.apiServer("{hostname: edge.example.org}"));
+        var users = Plans.with(
+                SPEC,
+                Plans.apiServer("{hostname: edge.example.org, servingCertificate: {secretRef: {name: edge-tls}}}"));
+
+        assertThat(planner.plan(Optional.of(first), Plans.pkiInputs(own), NOW)).isNotEqualTo(first);
+        assertThat(planner.plan(Optional.of(first), Plans.pkiInputs(users), NOW))
+                .isEqualTo(first);
+    }
+
     @Test
     void issuesAgainWhatIsLostOrBroken() {
         var damaged = secrets(first);

@@ -24,10 +24,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +42,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * Runs what {@link ManagementRenderer} rendered: every container's command with its volumes as folders. Only paths,
@@ -62,7 +72,8 @@ final class RealControlPlane implements AutoCloseable {
         this.objects = new ManagementRenderer().render(plan);
         var etcdPort = LoopbackPorts.free();
         var peerPort = LoopbackPorts.free();
-        for (var host : List.of(EtcdNames.host(0, plan.namespace()), "0.0.0.0")) {
+        for (var host :
+                List.of(EtcdNames.host(0, plan.namespace()), EtcdNames.clientHost(0, plan.namespace()), "0.0.0.0")) {
             substitutions.put(host + ":" + EtcdNames.CLIENT_PORT, "127.0.0.1:" + etcdPort);
             substitutions.put(host + ":" + EtcdNames.PEER_PORT, "127.0.0.1:" + peerPort);
             substitutions.put(host + ":" + EtcdNames.METRICS_PORT, "127.0.0.1:" + LoopbackPorts.free());
@@ -188,6 +199,9 @@ final class RealControlPlane implements AutoCloseable {
     }
 
     private Map<String, String> volumeFiles(Volume volume) {
+        if (volume.getEmptyDir() != null) {
+            return Map.of();
+        }
         return Optional.ofNullable(volume.getSecret())
                 .map(secret -> decoded(object(Secret.class, secret.getSecretName())))
                 .orElseGet(() ->
@@ -206,6 +220,78 @@ final class RealControlPlane implements AutoCloseable {
             Poll.await("kube-apiserver is ready", START).until(() -> hasEnded() || "ok".equals(client.raw("/readyz")));
         }
         assertRunning();
+    }
+
+    /** @return the folder that stands for a volume of kube-apiserver's */
+    Path volume(String name) {
+        return folder.resolve("kube-apiserver").resolve(name);
+    }
+
+    /** @return the issuer of the certificate that kube-apiserver shows to who asks for that name */
+    X500Principal certificate(String serverName) throws GeneralSecurityException, IOException {
+        var shown = new ArrayList<X509Certificate>();
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new Recorder(shown)}, null);
+        try (var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", apiPort)) {
+            var parameters = socket.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(serverName)));
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+        }
+        return shown.getFirst().getIssuerX500Principal();
+    }
+
+    /** Trusts everybody and remembers who it was. */
+    private static final class Recorder extends X509ExtendedTrustManager {
+        private final List<X509Certificate> shown;
+
+        Recorder(List<X509Certificate> shown) {
+            this.shown = shown;
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
+            shown.add(chain[0]);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+            shown.add(chain[0]);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {
+            shown.add(chain[0]);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+
+    /** @return a client of a user in groups */
+    KubernetesClient user(String name, String... groups) {
+        var key = plan.secrets()
+                .authorities()
+                .cluster()
+                .issue(
+                        LeafRequest.client(name, List.of(groups), Duration.ofHours(1)),
+                        Instant.now(),
+                        new SecureRandom());
+        return client(new ConfigBuilder(Config.empty())
+                .withClientCertData(SecretData.encode(key.certificatePem()))
+                .withClientKeyData(SecretData.encode(key.keyPem()))
+                .withClientKeyAlgo("EC"));
     }
 
     /** Fails with the log of a process that has ended. */

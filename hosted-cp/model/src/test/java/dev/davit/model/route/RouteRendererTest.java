@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RouteRendererTest {
+    private static final String CREATED = "2026-01-02T03:04:05Z";
     private static final RouteNode W1 =
             new RouteNode("w1", List.of("198.18.0.21"), List.of("10.244.0.0/24"), 10250, List.of());
     private static final RouteNode W2 =
@@ -25,7 +26,7 @@ class RouteRendererTest {
     void writesTheAgreedFormat() {
         var plan = Plans.plan(Plans.spec("1.36.3"));
 
-        var secret = RouteRenderer.cluster(plan, "10.96.12.3", List.of(W1), List.of());
+        var secret = RouteRenderer.cluster(plan, CREATED, "10.96.12.3", List.of(W1), List.of());
 
         assertThat(secret.getMetadata().getName()).isEqualTo("route-43p53omwub");
         assertThat(secret.getMetadata().getNamespace()).isEqualTo("davit-routes");
@@ -41,38 +42,48 @@ class RouteRendererTest {
     void isTheSameWhateverTheOrderOfMachines() {
         var plan = Plans.plan(Plans.spec("1.36.3"));
 
-        assertThat(RouteRenderer.cluster(plan, "10.96.12.3", List.of(W1, W2), List.of()))
-                .isEqualTo(RouteRenderer.cluster(plan, "10.96.12.3", List.of(W2, W1), List.of()));
+        assertThat(RouteRenderer.cluster(plan, CREATED, "10.96.12.3", List.of(W1, W2), List.of()))
+                .isEqualTo(RouteRenderer.cluster(plan, CREATED, "10.96.12.3", List.of(W2, W1), List.of()));
     }
 
     @Test
     void otherMachinesInAPublishedRouteAreTheSameAsInAFreshOne() {
         var plan = Plans.plan(Plans.spec("1.36.3"));
-        var published = RouteRenderer.cluster(plan, "10.96.12.3", List.of(W1), List.of("10.1.2.3/32"));
+        var published = RouteRenderer.cluster(plan, CREATED, "10.96.12.3", List.of(W1), List.of("10.1.2.3/32"));
 
-        assertThat(RouteRenderer.withNodes(published, List.of(W2, W1)))
-                .isEqualTo(RouteRenderer.cluster(plan, "10.96.12.3", List.of(W1, W2), List.of("10.1.2.3/32")));
+        assertThat(RouteRenderer.with(published, List.of(W2, W1), List.of(), List.of()))
+                .isEqualTo(RouteRenderer.cluster(plan, CREATED, "10.96.12.3", List.of(W1, W2), List.of("10.1.2.3/32")));
     }
 
     @Test
     void otherMachinesInAPublishedRouteToAnnouncedPodsAreTheSameAsInAFreshOne() {
         var plan = Plans.plan(Plans.with(
                 Plans.spec("1.36.3"), new AddonsSpec(Cni.None, AddonManagement.Managed, AddonManagement.Managed)));
-        var published = RouteRenderer.cluster(plan, "10.96.12.3", List.of(W1), List.of());
+        var published = RouteRenderer.cluster(plan, CREATED, "10.96.12.3", List.of(W1), List.of());
 
-        assertThat(RouteRenderer.withNodes(published, List.of(W2, W1)))
-                .isEqualTo(RouteRenderer.cluster(plan, "10.96.12.3", List.of(W1, W2), List.of()));
+        assertThat(RouteRenderer.with(published, List.of(W2, W1), List.of(), List.of()))
+                .isEqualTo(RouteRenderer.cluster(plan, CREATED, "10.96.12.3", List.of(W1, W2), List.of()));
     }
 
     @Test
     void anAllowListNeverShutsDavitItselfOut() {
         var spec = Plans.spec("1.36.3");
         var apiServer = new ApiServerSpec(List.of(), List.of("192.0.2.0/24"), Map.of(), Map.of());
-        var open = RouteRenderer.cluster(Plans.plan(spec), "10.96.12.3", List.of(), List.of("10.1.2.3/32"));
+        var open = RouteRenderer.cluster(Plans.plan(spec), CREATED, "10.96.12.3", List.of(), List.of("10.1.2.3/32"));
         var closed = RouteRenderer.cluster(
-                Plans.plan(Plans.with(spec, apiServer)), "10.96.12.3", List.of(), List.of("10.1.2.3/32"));
+                Plans.plan(Plans.with(spec, apiServer)), CREATED, "10.96.12.3", List.of(), List.of("10.1.2.3/32"));
 
         assertThat(text(open, "route.json")).contains("\"allowedCIDRs\":[]");
+        assertThat(text(closed, "route.json")).contains("\"allowedCIDRs\":[\"192.0.2.0/24\",\"10.1.2.3/32\"]");
+    }
+
+    @Test
+    void anAllowListThatChangesWhileTheRestIsHeldIsPublished() {
+        var published =
+                RouteRenderer.cluster(Plans.plan(Plans.spec("1.36.3")), CREATED, "10.96.12.3", List.of(W1), List.of());
+
+        var closed = RouteRenderer.with(published, List.of(W1), List.of("192.0.2.0/24"), List.of("10.1.2.3/32"));
+
         assertThat(text(closed, "route.json")).contains("\"allowedCIDRs\":[\"192.0.2.0/24\",\"10.1.2.3/32\"]");
     }
 
@@ -80,7 +91,7 @@ class RouteRendererTest {
     void carriesNoKeyButTheTunnels() {
         var plan = Plans.plan(Plans.spec("1.36.3"));
 
-        var secret = RouteRenderer.cluster(plan, "10.96.12.3", List.of(), List.of());
+        var secret = RouteRenderer.cluster(plan, CREATED, "10.96.12.3", List.of(), List.of());
 
         assertThat(secret.getData()).containsOnlyKeys("route.json", "client-ca.crt", "tunnel.crt", "tunnel.key");
         assertThat(text(secret, "client-ca.crt")).isEqualTo(plan.secrets().clusterCa());
@@ -93,12 +104,22 @@ class RouteRendererTest {
         var addons = new AddonsSpec(Cni.None, AddonManagement.Managed, AddonManagement.Managed);
         var plan = Plans.plan(Plans.with(Plans.spec("1.36.3"), addons));
 
-        assertThat(text(RouteRenderer.cluster(plan, "10.96.12.3", List.of(W2), List.of()), "route.json"))
+        assertThat(text(RouteRenderer.cluster(plan, CREATED, "10.96.12.3", List.of(W2), List.of()), "route.json"))
                 .contains(
                         "\"nodes\":[{\"addresses\":[\"198.18.0.22\"],\"hostPorts\":[80,9100],\"kubeletPort\":10250,"
                                 + "\"name\":\"w2\",\"podCIDRs\":[]}]",
                         "\"podAddressesAnnounced\":true",
                         "\"podCIDR\":\"10.244.0.0/16\"");
+    }
+
+    @Test
+    void aNameOfTheClustersOwnIsPublishedWithTheTimeSinceWhenItHasIt() {
+        var spec = Plans.with(Plans.spec("1.36.3"), Plans.apiServer("{hostname: edge.example.org}"));
+
+        assertThat(text(
+                        RouteRenderer.cluster(Plans.plan(spec), CREATED, "10.96.12.3", List.of(), List.of()),
+                        "route.json"))
+                .contains("\"hostname\":\"edge.example.org\",\"hostnameSince\":\"2026-01-02T03:04:05Z\"");
     }
 
     @Test

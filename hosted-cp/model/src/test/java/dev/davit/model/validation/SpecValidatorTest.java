@@ -77,6 +77,26 @@ class SpecValidatorTest {
                 });
     }
 
+    /** Names that clients of other clusters, or pods, ask for. */
+    @ParameterizedTest
+    @CsvSource({
+        "api.x.hosted.example, 'is below the gateway''s domain hosted.example'",
+        "gw.example.org, is the gateway's own",
+        "kubernetes.default.svc, is one of those that Kubernetes gives to Services",
+        "kubernetes.default.svc.cluster.local, is one of those that Kubernetes gives to Services",
+    })
+    void refusesNamesThatAreNotTheUsers(String hostname, String message) {
+        var spec = Plans.with(Plans.spec("1.36.3"), Plans.apiServer("{hostname: %s}".formatted(hostname)));
+
+        assertThat(validator.validate(inputs(spec))).singleElement().satisfies(refusal -> {
+            assertThat(refusal.reason()).isEqualTo(Reasons.INVALID_NAME);
+            assertThat(refusal.message()).contains("apiServer.hostname " + hostname + " " + message);
+        });
+        assertThat(validator.validate(
+                        inputs(Plans.with(Plans.spec("1.36.3"), Plans.apiServer("{hostname: edge.example.org}")))))
+                .isEmpty();
+    }
+
     /** Invariant I7: the condition names the node. */
     @Test
     void namesTheKubeletsThatAnUpgradeWouldLeaveBehind() {
@@ -141,6 +161,29 @@ class SpecValidatorTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "event-ttl; eventTTL",
+                "goaway-chance; goawayChance",
+                "max-requests-inflight; maxRequestsInFlight",
+                "runtime-config; runtimeConfig",
+                "admission-control-config-file; admission.podSecurity",
+                "audit-log-maxage; audit",
+                "authorization-webhook-config-file; authorization",
+                "authorization-webhook-cache-authorized-ttl; authorization",
+                "oidc-issuer-url; authentication"
+            })
+    void refusesAFlagThatHasAFieldAndNamesTheField(String flag, String field) {
+        assertThat(validator.validate(inputs(
+                        Plans.with(Plans.spec("1.36.3"), Plans.apiServer("{extraArgs: {%s: x}}".formatted(flag))))))
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.message())
+                        .endsWith("apiServer.extraArgs sets %s, which has a field; use apiServer.%s and remove the flag"
+                                .formatted(flag, field)));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"hosted.example", "api.other.hosted.example", "API.Hosted.Example"})
     void refusesNamesBelowTheGatewaysDomain(String name) {
         var spec = Plans.with(Plans.spec("1.36.3"), new ApiServerSpec(List.of(name), List.of(), Map.of(), Map.of()));
@@ -152,7 +195,7 @@ class SpecValidatorTest {
 
     @Test
     void refusesAQuotaThatFillsTheVolume() {
-        var spec = Plans.with(Plans.spec("1.36.3"), new EtcdSpec(new Quantity("4Gi"), null, new Quantity("4Gi")));
+        var spec = Plans.with(Plans.spec("1.36.3"), new EtcdSpec(new Quantity("4Gi"), null, new Quantity("4Gi"), null));
 
         assertThat(validator.validate(inputs(spec)))
                 .singleElement()

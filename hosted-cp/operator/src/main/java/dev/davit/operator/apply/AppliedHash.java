@@ -11,7 +11,7 @@ public final class AppliedHash {
     private AppliedHash() {}
 
     /** @return the digest of a desired object; equal content has equal digests */
-    static String of(HasMetadata desired) {
+    public static String of(HasMetadata desired) {
         return CanonicalJson.digest(CanonicalJson.of(desired));
     }
 

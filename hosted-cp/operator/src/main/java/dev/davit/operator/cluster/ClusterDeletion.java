@@ -12,35 +12,42 @@ import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Listable;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Takes a hosted cluster away, in an order that leaves nothing behind: first the way in, then the control plane, then
- * etcd and its volumes, then the namespace. Every step is confirmed by reading before the next one begins, so it can be
- * interrupted and repeated at any point (invariant I10).
+ * Takes a hosted cluster away, in an order that leaves nothing behind: first the way in and what drains wait for, then the
+ * control plane, then etcd and its volumes, then the namespace. Every step is confirmed by reading before the next one
+ * begins, so it can be interrupted and repeated at any point (invariant I10).
  */
 final class ClusterDeletion {
-    private static final long GRACE_SECONDS = 5;
-
     private final KubernetesClient client;
     private final HostedConnections connections;
     private final EtcdConnections etcd;
+    private final LeavingPods leaving;
 
     ClusterDeletion(KubernetesClient client, HostedConnections connections, EtcdConnections etcd) {
         this.client = client;
         this.connections = connections;
         this.etcd = etcd;
+        this.leaving = new LeavingPods(client);
     }
 
-    /** @return what is still there, in words; empty when nothing is */
-    Optional<String> step(HostedCluster cluster) {
+    /** @return what is being waited for; empty when nothing is left */
+    Optional<DeletionProgress> step(HostedCluster cluster, Instant now) {
         ClusterIdentity identity = ClusterObserver.identity(cluster);
         connections.close(identity.uid());
         etcd.close(identity.uid());
         deleteOnce(client.secrets().inNamespace(Names.ROUTES_NAMESPACE).withName(RouteRenderer.clusterName(identity)));
         deleteEach(client.secrets().inNamespace(identity.namespace()).withLabel(Labels.CLUSTER_UID, identity.uid()));
-        return ownNamespace(identity).flatMap(namespace -> emptied(namespace)).or(() -> secretsLeft(identity));
+        return ownNamespace(identity)
+                .flatMap(namespace -> emptied(namespace, now))
+                .or(() -> secretsLeft(identity, now));
     }
 
     /** A namespace of that name which belongs to someone else is none of this cluster's business. */
@@ -52,61 +59,80 @@ final class ClusterDeletion {
                         .orElse(false));
     }
 
-    private Optional<String> emptied(Namespace namespace) {
+    private Optional<DeletionProgress> emptied(Namespace namespace, Instant now) {
         String name = namespace.getMetadata().getName();
-        deleteEach(client.apps().deployments().inNamespace(name));
-        Optional<String> controlPlane = podsLeft(name, Names.API_SERVER);
-        if (controlPlane.isPresent()) {
-            return controlPlane;
-        }
-        deleteEach(client.apps().statefulSets().inNamespace(name));
-        Optional<String> etcd = podsLeft(name, Names.ETCD);
-        if (etcd.isPresent()) {
-            return etcd;
-        }
-        deleteEach(client.persistentVolumeClaims().inNamespace(name));
-        int volumes = client.persistentVolumeClaims()
-                .inNamespace(name)
-                .list()
-                .getItems()
-                .size();
-        if (volumes > 0) {
-            return Optional.of("waiting until %d volume claims in namespace %s are gone".formatted(volumes, name));
-        }
-        deleteOnce(client.namespaces().withName(name));
-        return Optional.of("waiting until namespace %s is gone".formatted(name));
+        deleteEach(client.policy().v1().podDisruptionBudget().inNamespace(name));
+        return stopped(DeletionProgress.Step.CONTROL_PLANE, client.apps().deployments(), name, Names.API_SERVER, now)
+                .or(() -> stopped(DeletionProgress.Step.ETCD, client.apps().statefulSets(), name, Names.ETCD, now))
+                .or(() -> volumesLeft(name, now))
+                .or(() -> Optional.of(namespaceLeft(name, now)));
     }
 
-    /** Streams through an API server whose cluster goes away need no long grace. */
-    private Optional<String> podsLeft(String namespace, String component) {
-        var selected = client.pods().inNamespace(namespace).withLabel(Labels.NAME, component);
-        var pods = selected.list().getItems();
-        pods.stream()
-                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                .forEach(pod ->
-                        client.resource(pod).withGracePeriod(GRACE_SECONDS).delete());
-        return pods.isEmpty()
-                ? Optional.empty()
-                : Optional.of("waiting until %d pods of %s in namespace %s are gone"
-                        .formatted(pods.size(), component, namespace));
+    /**
+     * The workload first: while it is there, it makes new pods. Streams through an API server whose cluster goes away
+     * need no long grace.
+     */
+    private <T extends HasMetadata, L extends KubernetesResourceList<T>, R extends Resource<T>>
+            Optional<DeletionProgress> stopped(
+                    DeletionProgress.Step step,
+                    MixedOperation<T, L, R> workloads,
+                    String namespace,
+                    String component,
+                    Instant now) {
+        var left = new ArrayList<HasMetadata>(deleteEach(workloads.inNamespace(namespace)));
+        var pods = leaving.of(namespace, component);
+        if (left.isEmpty()) {
+            leaving.hurry(pods);
+        }
+        left.addAll(pods);
+        return DeletionProgress.of(
+                step, "%d pods of %s in namespace %s are gone".formatted(pods.size(), component, namespace), left, now);
     }
 
-    private Optional<String> secretsLeft(ClusterIdentity identity) {
-        int left = client.secrets()
+    private Optional<DeletionProgress> volumesLeft(String namespace, Instant now) {
+        var claims = deleteEach(client.persistentVolumeClaims().inNamespace(namespace));
+        return DeletionProgress.of(
+                DeletionProgress.Step.VOLUMES,
+                "%d volume claims in namespace %s are gone".formatted(claims.size(), namespace),
+                claims,
+                now);
+    }
+
+    private DeletionProgress namespaceLeft(String name, Instant now) {
+        var namespace = client.namespaces().withName(name);
+        deleteOnce(namespace);
+        var left = new ArrayList<HasMetadata>();
+        Optional.ofNullable(namespace.get()).ifPresent(left::add);
+        Stream.of(
+                        client.pods(),
+                        client.configMaps(),
+                        client.secrets(),
+                        client.services(),
+                        client.network().networkPolicies(),
+                        client.policy().v1().podDisruptionBudget())
+                .flatMap(kind -> kind.inNamespace(name).list().getItems().stream())
+                .forEach(left::add);
+        return DeletionProgress.of(DeletionProgress.Step.NAMESPACE, "namespace %s is gone".formatted(name), left, now)
+                .orElseGet(() -> DeletionProgress.confirming(name));
+    }
+
+    private Optional<DeletionProgress> secretsLeft(ClusterIdentity identity, Instant now) {
+        var left = new ArrayList<HasMetadata>(client.secrets()
                 .inNamespace(identity.namespace())
                 .withLabel(Labels.CLUSTER_UID, identity.uid())
                 .list()
-                .getItems()
-                .size();
-        boolean route = client.secrets()
+                .getItems());
+        Optional.ofNullable(client.secrets()
                         .inNamespace(Names.ROUTES_NAMESPACE)
                         .withName(RouteRenderer.clusterName(identity))
-                        .get()
-                != null;
-        return left == 0 && !route
-                ? Optional.empty()
-                : Optional.of("waiting until the Secrets of the cluster in %s and %s are gone"
-                        .formatted(identity.namespace(), Names.ROUTES_NAMESPACE));
+                        .get())
+                .ifPresent(left::add);
+        return DeletionProgress.of(
+                DeletionProgress.Step.ACCESS,
+                "the Secrets of the cluster in %s and %s are gone"
+                        .formatted(identity.namespace(), Names.ROUTES_NAMESPACE),
+                left,
+                now);
     }
 
     /** Every step is repeated until it is confirmed: what is gone, or going, is not asked to go again. */
@@ -116,10 +142,12 @@ final class ClusterDeletion {
                 .ifPresent(object -> what.delete());
     }
 
-    /** One by one: the operator has no right to delete collections. */
-    private <T extends HasMetadata> void deleteEach(Listable<? extends KubernetesResourceList<T>> what) {
-        what.list().getItems().stream()
+    /** One by one: the operator has no right to delete collections; @return what is still there */
+    private <T extends HasMetadata> List<T> deleteEach(Listable<? extends KubernetesResourceList<T>> what) {
+        List<T> found = what.list().getItems();
+        found.stream()
                 .filter(object -> !object.isMarkedForDeletion())
                 .forEach(object -> client.resource(object).delete());
+        return found.isEmpty() ? found : what.list().getItems();
     }
 }

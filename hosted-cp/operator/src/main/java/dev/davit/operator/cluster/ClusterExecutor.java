@@ -1,52 +1,72 @@
 package dev.davit.operator.cluster;
 
 import dev.davit.api.v1alpha1.EndpointStatus;
+import dev.davit.api.v1alpha1.HibernationPhase;
 import dev.davit.api.v1alpha1.HostedCluster;
+import dev.davit.api.v1alpha1.OperatorChangeMode;
 import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.ManagementRenderer;
+import dev.davit.model.Power;
 import dev.davit.model.etcd.EtcdLayout;
 import dev.davit.model.hosted.HostedObjectsRenderer;
 import dev.davit.model.join.JoinWay;
 import dev.davit.model.kubeconfig.KubeconfigRenderer;
 import dev.davit.model.naming.ClusterIdentity;
+import dev.davit.model.naming.Labels;
 import dev.davit.model.naming.Names;
 import dev.davit.model.pki.ClusterSecrets;
 import dev.davit.model.pki.Leaf;
+import dev.davit.model.pod.DisruptionBudget;
 import dev.davit.operator.apply.Applier;
 import dev.davit.operator.apply.Outcome;
+import dev.davit.operator.apply.WatchedObjects;
 import dev.davit.operator.etcd.EtcdConnections;
 import dev.davit.operator.etcd.EtcdTarget;
 import dev.davit.operator.etcd.MembershipGoal;
 import dev.davit.operator.hosted.HostedConnections;
 import dev.davit.operator.hosted.HostedTarget;
+import dev.davit.operator.hosted.NodeView;
 import dev.davit.operator.route.RoutePublisher;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Carries out a plan: every write about one cluster in the management cluster, each only where something differs. */
 final class ClusterExecutor {
     private final Applier applier;
+    private final WatchedObjects watched;
     private final RoutePublisher routes;
     private final HostedConnections connections;
     private final KnownClusters known;
     private final EtcdMembers etcd;
     private final EtcdVolumes volumes;
     private final EtcdConnections etcdConnections;
+    private final ConfiguredFiles files;
+    private final SleepPods sleeping;
+    private final Clock clock;
     private final ManagementRenderer management = new ManagementRenderer();
     private final HostedObjectsRenderer inside = new HostedObjectsRenderer();
 
     ClusterExecutor(ClusterParts parts, EtcdMembers etcd, EtcdVolumes volumes) {
         this.applier = parts.applier();
+        this.watched = parts.watched();
         this.routes = parts.routes();
         this.connections = parts.connections();
         this.known = parts.known();
         this.etcd = etcd;
         this.volumes = volumes;
         this.etcdConnections = parts.etcd();
+        this.files = new ConfiguredFiles(parts.watched());
+        this.sleeping = new SleepPods(parts.client());
+        this.clock = parts.clock();
     }
 
     /** Brings the cluster to the plan's target, if it has one; what is inside of it follows on threads of its own. */
@@ -54,29 +74,130 @@ final class ClusterExecutor {
         return switch (plan) {
             case ClusterPlan.Hold hold -> {
                 known.remember(cluster, wayIn(observed));
-                yield watch(cluster, observed);
+                yield hold(cluster, observed);
             }
-            case ClusterPlan.RollOut(HostedClusterPlan target, var refusals) -> {
-                known.remember(cluster, Optional.of(JoinWay.of(target)));
-                yield rollOut(target, observed);
+            case ClusterPlan.RollOut rollOut -> {
+                known.remember(cluster, Optional.of(JoinWay.of(rollOut.target())));
+                yield rollOut(cluster, rollOut, observed);
             }
         };
     }
 
-    private Outcome rollOut(HostedClusterPlan target, Observation observed) {
+    /** Clients that are not let in any more are not, whether the cluster sleeps or can be probed or not. */
+    private Outcome hold(HostedCluster cluster, Observation observed) {
+        Outcome route = routes.publishHeld(
+                observed.identity(),
+                cluster.getSpec().apiServer().allowedCIDRs(),
+                observed.hosted().nodes());
+        if (Hibernation.sleeps(cluster)) {
+            leave(observed);
+        } else {
+            watch(cluster, observed);
+        }
+        return Hibernation.before(cluster) == HibernationPhase.Awake
+                ? route.and(applier.apply(budgets(observed)))
+                : route;
+    }
+
+    /** Who drains a node does not wait for ever for a spec that somebody else has to mend. */
+    private List<HasMetadata> budgets(Observation observed) {
+        ClusterIdentity identity = observed.identity();
+        var disruption = observed.disturbance().disruption();
+        return Map.of(Names.API_SERVER, disruption.controlPlane(), Names.ETCD, disruption.etcd()).entrySet().stream()
+                .filter(entry -> watched.get(PodDisruptionBudget.class, identity.hostedNamespace(), entry.getKey())
+                        .filter(budget ->
+                                isOwn(budget, identity) && budget.getSpec().getMinAvailable() != null)
+                        .isPresent())
+                .map(entry -> DisruptionBudget.ofOne(identity, entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static boolean isOwn(PodDisruptionBudget budget, ClusterIdentity identity) {
+        return identity.uid().equals(budget.getMetadata().getLabels().get(Labels.CLUSTER_UID));
+    }
+
+    /** Before the gateway hears that a cluster sleeps, nobody here asks for it: who reconnects would wake it. */
+    private Outcome rollOut(HostedCluster cluster, ClusterPlan.RollOut plan, Observation observed) {
+        HostedClusterPlan target = plan.target();
         List<HasMetadata> objects = new ArrayList<>(management.render(target));
         objects.add(KubeconfigRenderer.adminSecret(target));
-        Outcome outcome = applier.apply(objects);
-        if (outcome.isComplete()) {
-            applier.prune(target.identity().uid(), target.namespace(), objects);
+        if (plan.start().isPresent() && target.scale().power() == Power.ON) {
+            return prepare(target, objects);
         }
-        members(target, observed, outcome);
-        Outcome route = outcome.find(Service.class, target.namespace(), Names.API_SERVER)
-                .map(service ->
-                        routes.publish(target, service, observed.hosted().nodes()))
-                .orElse(Outcome.NOTHING);
-        connections.ensure(hostedTarget(target), inside.render(target));
+        OperatorChanges.Parted parted = parted(cluster, target, objects);
+        if (!target.scale().power().controlPlane()) {
+            stopControlPlane(target, parted.apply());
+        }
+        Outcome outcome = applier.apply(parted.apply()).holding(parted.held(), parted.kept());
+        if (outcome.isComplete()) {
+            applier.prune(target.identity().uid(), target.namespace(), files.keep(target, objects, outcome));
+        }
+        Power power = target.scale().power();
+        if (power == Power.ON) {
+            members(target, observed, outcome);
+        } else {
+            rest(target);
+        }
+        if (power.sleeps()) {
+            connections.close(target.identity().uid());
+        }
+        Outcome route = route(target, outcome, observed.hosted().nodes());
+        if (!power.sleeps()) {
+            connections.ensure(hostedTarget(target), inside.render(plan.inside()));
+        }
         return outcome.and(route);
+    }
+
+    /** Everything but what brings pods, so that the start itself is short; nothing answers yet that could be asked. */
+    private Outcome prepare(HostedClusterPlan target, List<HasMetadata> objects) {
+        objects.removeIf(StartPreparation::bringsPods);
+        Outcome outcome = applier.apply(objects);
+        return outcome.and(route(target, outcome, Optional.empty()));
+    }
+
+    private Outcome route(HostedClusterPlan target, Outcome outcome, Optional<List<NodeView>> nodes) {
+        return outcome.find(Service.class, target.namespace(), Names.API_SERVER)
+                .map(service -> routes.publish(target, clock.instant(), service, nodes))
+                .orElse(Outcome.NOTHING);
+    }
+
+    /**
+     * First of all and at once: whoever else deletes its pods gives them a grace of more than a minute. What the workload
+     * makes anew in between may have started when it goes, and then takes that long.
+     */
+    private void stopControlPlane(HostedClusterPlan target, List<HasMetadata> objects) {
+        sleeping.hurry(target.namespace());
+        applier.apply(objects.stream().filter(Deployment.class::isInstance).toList());
+    }
+
+    /** A cluster that sleeps or wakes keeps the members that it has. */
+    private void rest(HostedClusterPlan target) {
+        if (target.scale().power().etcd()) {
+            etcdConnections.ensure(etcdTarget(target.identity(), target.secrets()), Optional.empty());
+        } else {
+            etcdConnections.close(target.identity().uid());
+        }
+    }
+
+    /** Nobody asks for what is away on purpose. */
+    private void leave(Observation observed) {
+        connections.close(observed.identity().uid());
+        etcdConnections.close(observed.identity().uid());
+    }
+
+    private OperatorChanges.Parted parted(HostedCluster cluster, HostedClusterPlan target, List<HasMetadata> objects) {
+        if (target.spec().upgrade().operatorChanges() == OperatorChangeMode.Automatic) {
+            return new OperatorChanges.Parted(objects, List.of(), List.of());
+        }
+        return OperatorChanges.part(
+                target,
+                cluster.getMetadata().getGeneration(),
+                objects,
+                watched::get,
+                Optional.ofNullable(cluster.getMetadata().getAnnotations())
+                        .map(annotations -> annotations.get(OperatorChanges.APPLY))
+                        .map(hashes -> Set.copyOf(List.of(hashes.split(",", -1))))
+                        .orElse(Set.of()));
     }
 
     /** Members follow the plan: an old one is restarted, what one left behind goes, and etcd is asked for the rest. */
@@ -88,7 +209,8 @@ final class ClusterExecutor {
             volumes.delete(target.namespace(), replication.leftovers(), replication.etcd());
             layout = target.scale().etcd();
             resigning = outcome.find(StatefulSet.class, target.namespace(), Names.ETCD)
-                    .map(set -> etcd.roll(set, replication))
+                    .map(set ->
+                            etcd.roll(set, replication, observed.disturbance().restartTold()))
                     .orElse(MembershipGoal.NOBODY);
         }
         etcdConnections.ensure(
@@ -96,22 +218,25 @@ final class ClusterExecutor {
     }
 
     /** A cluster that is held runs on: it is probed and its machines are let in, also after a restart of the operator. */
-    private Outcome watch(HostedCluster cluster, Observation observed) {
+    private void watch(HostedCluster cluster, Observation observed) {
         Optional<HostedTarget> target = reachable(cluster, observed);
         if (target.isEmpty()) {
             connections.pause(observed.identity().uid());
             etcdConnections.pause(observed.identity().uid());
-            return Outcome.NOTHING;
+            return;
         }
         own(observed)
                 .ifPresent(
                         secrets -> etcdConnections.ensure(etcdTarget(observed.identity(), secrets), Optional.empty()));
         connections.watch(target.get());
-        return routes.publishMachines(observed.identity(), observed.hosted().nodes());
     }
 
     /** A paused cluster is probed, also after a restart of the operator; nothing is written into it. */
     void look(HostedCluster cluster, Observation observed) {
+        if (Hibernation.sleeps(cluster)) {
+            leave(observed);
+            return;
+        }
         connections.pause(observed.identity().uid());
         etcdConnections.pause(observed.identity().uid());
         reachable(cluster, observed).ifPresent(connections::look);

@@ -2,11 +2,15 @@ package dev.davit.operator.cluster;
 
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.operator.apply.Applier;
+import dev.davit.operator.apply.NewestObjects;
 import dev.davit.operator.apply.WatchedObjects;
 import dev.davit.operator.certificates.GatewayCertificates;
 import dev.davit.operator.etcd.EtcdConnections;
 import dev.davit.operator.event.EventRecorder;
 import dev.davit.operator.hosted.HostedConnections;
+import dev.davit.operator.metrics.FleetMetrics;
+import dev.davit.operator.node.ManagementNodes;
+import dev.davit.operator.reference.ReferencedObjects;
 import dev.davit.operator.route.RoutePublisher;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
@@ -23,9 +27,13 @@ import java.time.Clock;
  * @param etcd connections to their etcds
  * @param gateway the gateway's trust domain
  * @param routes publishes to the gateway
+ * @param references objects that specs refer to
  * @param known is kept up to date by the reconciler
+ * @param wakeRequests clients that wait for sleeping clusters
  * @param wakeUps events from the caches and the connections
  * @param events for people
+ * @param fleet is told what came of the clusters
+ * @param nodes of the management cluster
  * @param random for new keys
  * @param clock for everything
  */
@@ -37,12 +45,20 @@ public record ClusterParts(
         EtcdConnections etcd,
         GatewayCertificates gateway,
         RoutePublisher routes,
+        ReferencedObjects references,
         KnownClusters known,
+        WakeRequests wakeRequests,
         SimpleInboundEventSource<HostedCluster> wakeUps,
         EventRecorder events,
+        FleetMetrics fleet,
+        ManagementNodes nodes,
         SecureRandom random,
         Clock clock) {
+    NewestObjects newest() {
+        return new NewestObjects(watched, applier);
+    }
+
     StatusWriter status() {
-        return new StatusWriter(client, events);
+        return new StatusWriter(client, events, fleet);
     }
 }

@@ -1,6 +1,9 @@
 package dev.davit.operator.cluster;
 
 import dev.davit.api.v1alpha1.Conditions;
+import dev.davit.api.v1alpha1.DavitConfigSpec;
+import dev.davit.api.v1alpha1.FleetConfig;
+import dev.davit.api.v1alpha1.OperatorChangeMode;
 import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.api.v1alpha1.VersionStatus;
 import dev.davit.model.validation.Refusal;
@@ -11,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One method for each condition of a HostedCluster. What is not known since this operator started stays as it was, so
@@ -19,34 +23,59 @@ import java.util.stream.Collectors;
 final class ConditionRules {
     private final ConditionSet conditions;
     private final Observation observed;
+    private final Disturbance disturbance;
     private final ClusterPlan plan;
     private final Outcome outcome;
     private final Optional<VersionStatus> version;
+    private final Hibernation hibernation;
     private final ReplicaRules replicas;
+    private final Optional<String> overdue;
 
     ConditionRules(
             ConditionSet conditions,
             Observation observed,
             ClusterPlan plan,
             Outcome outcome,
-            Optional<VersionStatus> version) {
+            Optional<VersionStatus> version,
+            Hibernation hibernation,
+            Optional<String> overdue) {
         this.conditions = conditions;
         this.observed = observed;
+        this.disturbance =
+                plan instanceof ClusterPlan.Hold ? observed.disturbance().held() : observed.disturbance();
         this.plan = plan;
         this.outcome = outcome;
         this.version = version;
-        this.replicas = new ReplicaRules(conditions, observed);
+        this.hibernation = hibernation;
+        this.overdue = overdue;
+        this.replicas = new ReplicaRules(conditions, observed, disturbance);
     }
 
     void apply() {
-        replicas.apply();
-        new ProbeRules(conditions, observed.hosted(), created(), shut()).apply();
-        nodesConnected();
+        if (hibernation.awake()) {
+            replicas.apply();
+            new ProbeRules(conditions, observed.hosted(), created(), shut()).apply();
+            nodesConnected();
+        } else {
+            new SleepRules(conditions, hibernation, join(plan.refusals()), startTurn()).apply();
+        }
         refusals(Conditions.VALID_SPEC, "the spec can be rolled out");
         refusals(Conditions.VERSION_SKEW_SUPPORTED, "every kubelet is within the supported skew");
         degraded();
+        operatorChanges();
         conditions.set(Conditions.RECONCILIATION_PAUSED, false, Reasons.NOT_PAUSED, "pausedUntil does not hold");
-        progress();
+        if (hibernation.awake()) {
+            startQueued();
+            progress();
+        }
+    }
+
+    /** What was never started is not down. */
+    private void startQueued() {
+        startTurn()
+                .ifPresent(message -> Stream.of(
+                                Conditions.AVAILABLE, Conditions.ETCD_AVAILABLE, Conditions.CONTROL_PLANE_AVAILABLE)
+                        .forEach(type -> conditions.set(type, false, Reasons.START_QUEUED, message)));
     }
 
     private void nodesConnected() {
@@ -104,9 +133,14 @@ final class ConditionRules {
             conditions.set(Conditions.DEGRADED, true, Reasons.APPLY_FAILED, outcome.describeFailures());
         } else if (observed.hosted().objects() instanceof HostedObjects.Failed(String message)) {
             conditions.set(Conditions.DEGRADED, true, Reasons.APPLY_FAILED, "inside the cluster: " + message);
-        } else if (replicas.problem().isPresent()) {
+        } else if (hibernation.awake() && replicas.problem().isPresent()) {
             var problem = replicas.problem().get();
-            conditions.set(Conditions.DEGRADED, true, problem.reason(), problem.message());
+            conditions.set(Conditions.DEGRADED, true, problem.reason(), problem.message() + troubleSuffix());
+        } else if (observed.trouble().isPresent()) {
+            var trouble = observed.trouble().get();
+            conditions.set(Conditions.DEGRADED, true, trouble.reason(), trouble.message());
+        } else if (overdue.isPresent()) {
+            conditions.set(Conditions.DEGRADED, true, Reasons.DEADLINE_EXCEEDED, overdue.get());
         } else if (!conflicts.isEmpty()) {
             conditions.set(Conditions.DEGRADED, true, Reasons.ADDRESS_CONFLICT, String.join("; ", conflicts));
         } else {
@@ -114,14 +148,29 @@ final class ConditionRules {
         }
     }
 
+    private void operatorChanges() {
+        boolean holds = plan instanceof ClusterPlan.RollOut rollOut
+                && rollOut.target().spec().upgrade().operatorChanges() == OperatorChangeMode.Manual;
+        if (holds) {
+            OperatorChanges.condition(conditions, outcome.held());
+        }
+    }
+
     private void progress() {
         boolean refused = !plan.refusals().isEmpty();
-        Optional<String> awaited = plan.version().flatMap(target -> Progress.awaited(target, observed, outcome));
+        Optional<String> awaited = plan.version()
+                .flatMap(target -> Progress.awaited(target, observed, outcome).or(this::nextStep));
         boolean settled = settled(awaited);
-        boolean rolling = plan.version().isPresent() && !settled;
+        Optional<String> queued = queued();
+        boolean rolling = queued.isPresent() || (plan.version().isPresent() && !settled);
         String reason = rolling ? whileRolling() : (refused ? Reasons.REFUSED : Reasons.AS_EXPECTED);
         String message = rolling
-                ? "waiting: " + awaited.orElse("")
+                ? Stream.concat(
+                                queued.stream(),
+                                settled || plan.startQueued().isPresent()
+                                        ? Stream.empty()
+                                        : Stream.of(waiting(awaited)))
+                        .collect(Collectors.joining("; "))
                 : (refused ? join(plan.refusals()) : "everything is rolled out");
         conditions.set(Conditions.PROGRESSING, rolling, reason, message);
         conditions.set(Conditions.RECONCILING, rolling, reason, message);
@@ -133,11 +182,60 @@ final class ConditionRules {
         ready(rolling, refused, message);
     }
 
+    /** Between two steps nothing is awaited, yet the version is not rolled out. */
+    private Optional<String> nextStep() {
+        return version.flatMap(VersionKeeper::openStep).map(step -> "step %s begins".formatted(step.name()));
+    }
+
+    private Optional<String> queued() {
+        return startTurn()
+                .or(() -> plan.queued()
+                        .map(waits -> waits.message(
+                                observed.config().map(DavitConfigSpec::fleet).orElseGet(FleetConfig::defaults))));
+    }
+
+    /** @return what is said while its start waits for its turn */
+    private Optional<String> startTurn() {
+        return plan.startQueued().map(StartTurn.Waits::message);
+    }
+
+    private String waiting(Optional<String> awaited) {
+        return disturbance.progress().map(notice -> notice.message() + "; ").orElse("")
+                + overdue.map(late -> late + "; ").orElse("")
+                + "waiting: " + awaited.orElse("") + troubleSuffix();
+    }
+
+    private String whileNotReady() {
+        if (plan.startQueued().isPresent()) {
+            return Reasons.START_QUEUED;
+        }
+        return plan.queued().isPresent() ? Reasons.UPGRADE_QUEUED : Reasons.ROLLING_OUT;
+    }
+
     private String whileRolling() {
+        if (plan.startQueued().isPresent()) {
+            return Reasons.START_QUEUED;
+        }
+        if (disturbance.progress().isPresent()) {
+            return disturbance.progress().get().reason();
+        }
+        if (plan.queued().isPresent()) {
+            return Reasons.UPGRADE_QUEUED;
+        }
         if (observed.replication().isRefused()) {
             return Reasons.ETCD_UNHEALTHY;
         }
+        if (overdue.isPresent()) {
+            return Reasons.DEADLINE_EXCEEDED;
+        }
+        if (observed.trouble().isPresent()) {
+            return observed.trouble().get().reason();
+        }
         return created() ? Reasons.ROLLING_OUT : Reasons.PROVISIONING;
+    }
+
+    private String troubleSuffix() {
+        return observed.trouble().map(trouble -> "; " + trouble.message()).orElse("");
     }
 
     /** A cluster that is rolled out gets what its probe needs in the same step. */
@@ -168,7 +266,7 @@ final class ConditionRules {
     private void ready(boolean rolling, boolean refused, String message) {
         boolean available = conditions.isTrue(Conditions.AVAILABLE);
         if (rolling || refused) {
-            conditions.set(Conditions.READY, false, refused ? Reasons.REFUSED : Reasons.ROLLING_OUT, message);
+            conditions.set(Conditions.READY, false, refused ? Reasons.REFUSED : whileNotReady(), message);
         } else if (!available) {
             conditions.set(
                     Conditions.READY, false, Reasons.ENDPOINT_UNREACHABLE, conditions.message(Conditions.AVAILABLE));

@@ -6,6 +6,8 @@ import dev.davit.model.naming.Names;
 import dev.davit.operator.etcd.EtcdMember;
 import dev.davit.operator.etcd.EtcdState;
 import dev.davit.operator.etcd.MembershipGoal;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -26,6 +28,12 @@ final class EtcdMembers {
     private static final Logger LOGGER = LoggerFactory.getLogger(EtcdMembers.class);
     private static final String REVISION = "controller-revision-hash";
 
+    /**
+     * Seconds that an only member gets. Its own end takes 7 s, in which it waits for watches to end and answers nobody; what
+     * it has acknowledged is on its disk.
+     */
+    private static final Optional<Long> AT_ONCE = Optional.of(1L);
+
     private final KubernetesClient client;
 
     EtcdMembers(KubernetesClient client) {
@@ -35,9 +43,10 @@ final class EtcdMembers {
     /**
      * Replaces one member if one is due; another one when this has come back.
      *
+     * @param told whether the status says already that the only member restarts
      * @return ordinal of the member that must not lead any more before it is replaced, or {@link MembershipGoal#NOBODY}
      */
-    int roll(StatefulSet set, Replication replication) {
+    int roll(StatefulSet set, Replication replication, boolean told) {
         var namespace = set.getMetadata().getNamespace();
         if (!isBehind(set) || !replication.mayRestartMembers()) {
             return MembershipGoal.NOBODY;
@@ -47,12 +56,15 @@ final class EtcdMembers {
                 .withLabel(Labels.NAME, Names.ETCD)
                 .list()
                 .getItems();
+        if (members.size() == 1 && !told) {
+            return MembershipGoal.NOBODY;
+        }
         var leader = leader(replication.etcd());
         var next = next(set, members, leader);
         if (members.size() > 1 && next.map(EtcdMembers::name).equals(leader.map(EtcdMembers::name))) {
             return leader.map(EtcdMember::ordinal).orElse(MembershipGoal.NOBODY);
         }
-        next.ifPresent(this::replace);
+        next.ifPresent(pod -> replace(pod, members.size() == 1 ? AT_ONCE : Optional.empty()));
         return MembershipGoal.NOBODY;
     }
 
@@ -69,17 +81,22 @@ final class EtcdMembers {
     }
 
     /** Only exactly this pod: what has changed since it was read is looked at again first. */
-    private void replace(Pod pod) {
+    private void replace(Pod pod, Optional<Long> graceSeconds) {
+        ObjectMeta metadata = pod.getMetadata();
         LOGGER.atInfo()
-                .addKeyValue("namespace", pod.getMetadata().getNamespace())
-                .addKeyValue("pod", pod.getMetadata().getName())
+                .addKeyValue("namespace", metadata.getNamespace())
+                .addKeyValue("pod", metadata.getName())
                 .log("replacing etcd member");
         try {
-            client.resource(pod)
-                    .lockResourceVersion(pod.getMetadata().getResourceVersion())
-                    .delete();
+            client.raw(
+                    "/api/v1/namespaces/%s/pods/%s".formatted(metadata.getNamespace(), metadata.getName()),
+                    "DELETE",
+                    new DeleteOptionsBuilder()
+                            .withGracePeriodSeconds(graceSeconds.orElse(null))
+                            .withNewPreconditions(metadata.getResourceVersion(), metadata.getUid())
+                            .build());
         } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
                 throw e;
             }
         }
@@ -100,14 +117,16 @@ final class EtcdMembers {
      *
      * @param members the pods as the API server has them now
      * @param leader the member that leads, if that is known
-     * @return an old one, the leader last, while all members are there and ready; a single member may also be replaced while it is not
+     * @return an old one, the leader last, while all members are there and ready; the only one that is not ready may be
+     *     replaced as well, since nothing but another template mends one whose template is bad
      */
     static Optional<Pod> next(StatefulSet set, List<Pod> members, Optional<EtcdMember> leader) {
         boolean complete = members.size() == wanted(set)
-                && members.stream().noneMatch(pod -> pod.getMetadata().getDeletionTimestamp() != null)
-                && (members.size() == 1 || members.stream().allMatch(EtcdMembers::isReady));
+                && members.stream().noneMatch(pod -> pod.getMetadata().getDeletionTimestamp() != null);
+        List<Pod> down = members.stream().filter(pod -> !isReady(pod)).toList();
+        List<Pod> candidates = down.isEmpty() ? members : (down.size() == 1 ? down : List.of());
         return complete && isBehind(set)
-                ? members.stream()
+                ? candidates.stream()
                         .filter(pod -> isOld(pod, set.getStatus().getUpdateRevision()))
                         .max(Comparator.<Pod, Boolean>comparing(
                                         pod -> !Optional.of(name(pod)).equals(leader.map(EtcdMembers::name)))

@@ -2,6 +2,7 @@ package dev.davit.operator.cluster;
 
 import dev.davit.api.v1alpha1.Conditions;
 import dev.davit.api.v1alpha1.EndpointStatus;
+import dev.davit.api.v1alpha1.HibernationPhase;
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.api.v1alpha1.HostedClusterStatus;
 import dev.davit.api.v1alpha1.LocalReference;
@@ -30,14 +31,21 @@ final class HostedClusterStatusFactory {
     static HostedClusterStatus report(
             HostedCluster cluster, Observation observed, ClusterPlan plan, Outcome outcome, Instant now) {
         Optional<HostedClusterStatus> before = Optional.ofNullable(cluster.getStatus());
-        Optional<VersionStatus> formerVersion = before.flatMap(status -> Optional.ofNullable(status.version()));
-        Optional<VersionStatus> version = plan.version()
-                .map(target ->
-                        VersionKeeper.next(formerVersion, target, Progress.isComplete(target, observed, outcome), now))
-                .or(() -> formerVersion);
+        Hibernation hibernation = hibernation(cluster, observed, plan, now);
+        Optional<VersionStatus> former = hibernation.awake()
+                ? resumed(before, plan, now)
+                : before.flatMap(status -> Optional.ofNullable(status.version()));
+        Optional<VersionStatus> version = plan.upgrade()
+                .filter(path -> (hibernation.awake() && plan.forOneAwake()) || beganWaking(path, former, hibernation))
+                .map(path -> VersionKeeper.next(former, path, Progress.reached(path, observed, outcome), now))
+                .or(() -> former)
+                .map(status -> VersionKeeper.queued(status, plan.queued().map(UpgradeTurn.Waits::since)));
         var conditions =
                 new ConditionSet(conditions(before), cluster.getMetadata().getGeneration(), now);
-        new ConditionRules(conditions, observed, plan, outcome, version).apply();
+        Optional<String> overdue = hibernation.awake() && plan instanceof ClusterPlan.RollOut
+                ? StepDeadline.exceeded(version, observed, now)
+                : Optional.empty();
+        new ConditionRules(conditions, observed, plan, outcome, version, hibernation, overdue).apply();
         return new HostedClusterStatus(
                 cluster.getMetadata().getGeneration(),
                 observed.identity().clusterId(),
@@ -51,7 +59,49 @@ final class HostedClusterStatusFactory {
                 nodes(observed.hosted())
                         .or(() -> before.flatMap(status -> Optional.ofNullable(status.nodes())))
                         .orElse(null),
+                hibernation.status().orElse(null),
                 conditions.toList());
+    }
+
+    private static Hibernation hibernation(HostedCluster cluster, Observation observed, ClusterPlan plan, Instant now) {
+        boolean answers = observed.hosted().probe().passed();
+        if (plan instanceof ClusterPlan.Hold) {
+            return Hibernation.kept(cluster, answers, now);
+        }
+        var hibernation = Hibernation.of(cluster, observed.sleep(), answers, now);
+        return plan.startQueued()
+                .filter(waits -> hibernation.wakes(cluster))
+                .map(waits -> hibernation.queued(cluster, waits.since()))
+                .orElse(hibernation);
+    }
+
+    /** @return whether it wakes at another version than it fell asleep with; that goes on before it is awake */
+    private static boolean beganWaking(UpgradePath path, Optional<VersionStatus> former, Hibernation hibernation) {
+        return hibernation.phase() == HibernationPhase.Waking
+                && former.map(VersionStatus::history).stream()
+                        .flatMap(List::stream)
+                        .limit(1)
+                        .noneMatch(newest -> newest.version().equals(path.version())
+                                && Instant.parse(newest.startedTime()).isBefore(hibernation.since()));
+    }
+
+    /**
+     * A pause, a sleep or a hold does not count: the deadline of the step that it interrupted begins anew. While a step is
+     * open, Progressing is False only of a cluster that is held.
+     */
+    private static Optional<VersionStatus> resumed(
+            Optional<HostedClusterStatus> before, ClusterPlan plan, Instant now) {
+        Optional<VersionStatus> version = before.flatMap(status -> Optional.ofNullable(status.version()));
+        boolean slept = before.flatMap(status -> Optional.ofNullable(status.hibernation()))
+                .filter(hibernation -> hibernation.phase() != HibernationPhase.Awake)
+                .isPresent();
+        boolean wasHeld = plan instanceof ClusterPlan.RollOut
+                && ConditionSet.find(conditions(before), Conditions.PROGRESSING)
+                        .filter(condition -> condition.getStatus().equals("False"))
+                        .isPresent();
+        return slept || wasHeld || ConditionSet.is(conditions(before), Conditions.RECONCILIATION_PAUSED)
+                ? version.map(status -> VersionKeeper.resumed(status, now))
+                : version;
     }
 
     /** @return the status of a cluster that is left alone: as it was, with the reason and what the probe says */
@@ -61,21 +111,31 @@ final class HostedClusterStatusFactory {
                 .map(version -> version.current() != null)
                 .orElse(false);
         return with(cluster, now, conditions -> {
+            if (Hibernation.before(cluster) != HibernationPhase.Awake) {
+                conditions.set(Conditions.RECONCILIATION_PAUSED, true, Reasons.PAUSED, message);
+                return;
+            }
             new ProbeRules(conditions, observed.hosted(), created, ProbeAccess.missing(observed)).applyPaused(message);
             conditions.set(Conditions.RECONCILIATION_PAUSED, true, Reasons.PAUSED, message);
         });
     }
 
     /** @return the status of a cluster that is going away */
-    static HostedClusterStatus deleting(HostedCluster cluster, String waitingFor, Instant now) {
+    static HostedClusterStatus deleting(HostedCluster cluster, DeletionProgress progress, Instant now) {
+        String message = progress.message();
         return with(
                 cluster,
                 now,
                 conditions -> conditions
-                        .set(Conditions.READY, false, Reasons.DELETING, waitingFor)
+                        .set(Conditions.READY, false, Reasons.DELETING, message)
                         .set(Conditions.AVAILABLE, false, Reasons.DELETING, "the cluster is being deleted")
-                        .set(Conditions.PROGRESSING, true, Reasons.DELETING, waitingFor)
-                        .set(Conditions.RECONCILING, true, Reasons.DELETING, waitingFor));
+                        .set(Conditions.PROGRESSING, true, progress.step().reason(), message)
+                        .set(Conditions.RECONCILING, true, progress.step().reason(), message)
+                        .set(
+                                Conditions.DEGRADED,
+                                progress.isBlocked(),
+                                progress.isBlocked() ? Reasons.DELETION_BLOCKED : Reasons.DELETING,
+                                progress.isBlocked() ? message : "the cluster is being deleted"));
     }
 
     /**
@@ -98,7 +158,8 @@ final class HostedClusterStatusFactory {
         var conditions = new ConditionSet(conditions(before), Math.max(0, generation), now);
         conditions(before).forEach(kept -> conditions.keepOr(kept.getType(), false, Reasons.NOT_PROBED, ""));
         change.accept(conditions);
-        var kept = before.orElseGet(() -> new HostedClusterStatus(-1L, null, null, null, null, null, null, List.of()));
+        var kept = before.orElseGet(
+                () -> new HostedClusterStatus(-1L, null, null, null, null, null, null, null, List.of()));
         return new HostedClusterStatus(
                 kept.observedGeneration(),
                 kept.clusterID(),
@@ -107,6 +168,7 @@ final class HostedClusterStatusFactory {
                 kept.endpoint(),
                 kept.kubeconfigRef(),
                 kept.nodes(),
+                kept.hibernation(),
                 conditions.toList());
     }
 

@@ -1,6 +1,8 @@
 package dev.davit.operator.cluster;
 
 import dev.davit.api.v1alpha1.DavitConfigSpec;
+import dev.davit.model.controlplane.ConfiguredParts;
+import dev.davit.model.controlplane.ReferencedData;
 import dev.davit.model.naming.ClusterIdentity;
 import dev.davit.model.naming.Names;
 import dev.davit.operator.apply.Outcome;
@@ -23,6 +25,12 @@ import java.util.Optional;
  * @param controlPlane its control plane
  * @param hosted what is known from the inside
  * @param replication how large it is
+ * @param references what its spec refers to
+ * @param hostnameTaken whether the name that it wants belongs to another cluster
+ * @param configured what kube-apiserver reads from files of the user's now
+ * @param disturbance what is about to take one of its pods
+ * @param trouble why a pod does not come up, if one does not
+ * @param sleep what is known about its sleep
  */
 record Observation(
         ClusterIdentity identity,
@@ -34,7 +42,13 @@ record Observation(
         Workload etcd,
         Workload controlPlane,
         HostedState hosted,
-        Replication replication) {
+        Replication replication,
+        ReferencedData references,
+        boolean hostnameTaken,
+        Optional<ConfiguredParts> configured,
+        Disturbance disturbance,
+        Optional<PodTrouble> trouble,
+        SleepFacts sleep) {
 
     /** @return the same after a write: the workloads as the API server answered, the inside as it is known by then */
     Observation after(Outcome outcome, HostedState inside) {
@@ -53,6 +67,12 @@ record Observation(
                         .map(deployment -> Workload.of(Optional.of(deployment)))
                         .orElse(controlPlane),
                 inside,
-                replication);
+                replication,
+                references,
+                hostnameTaken,
+                configured,
+                disturbance,
+                trouble,
+                sleep);
     }
 }

@@ -18,7 +18,8 @@ import java.util.Set;
  * @param shut why no probe can be made now, if that is so
  */
 record ProbeRules(ConditionSet conditions, HostedState hosted, boolean created, Optional<String> shut) {
-    private static final Set<String> NOT_YET = Set.of(Reasons.PROVISIONING, Reasons.ADDONS_PENDING);
+    private static final Set<String> NOT_YET =
+            Set.of(Reasons.PROVISIONING, Reasons.ADDONS_PENDING, Reasons.START_QUEUED);
     private static final Set<String> OUTAGE = Set.of(Reasons.ENDPOINT_UNREACHABLE, Reasons.PROBE_IMPOSSIBLE);
 
     /** For a cluster that is being brought to its plan. */
@@ -83,6 +84,9 @@ record ProbeRules(ConditionSet conditions, HostedState hosted, boolean created, 
                 || hosted.objects() instanceof HostedObjects.Applied
                 || (before && hosted.objects() instanceof HostedObjects.Unknown);
         switch (hosted.probe()) {
+            case ProbeResult.Unknown()
+            when former().filter(Reasons.START_QUEUED::equals).isPresent() ->
+                conditions.set(Conditions.AVAILABLE, false, Reasons.PROVISIONING, "the endpoint was not probed yet");
             case ProbeResult.Unknown() ->
                 conditions.keepOr(Conditions.AVAILABLE, false, Reasons.PROVISIONING, "the endpoint was not probed yet");
             case ProbeResult.Passed passed

@@ -1,5 +1,6 @@
 package dev.davit.operator.cluster;
 
+import dev.davit.api.v1alpha1.UpgradeStepName;
 import dev.davit.operator.apply.Outcome;
 import dev.davit.operator.hosted.HostedState.HostedObjects;
 import java.util.Optional;
@@ -11,6 +12,34 @@ final class Progress {
     /** @return whether the version is rolled out everywhere and the probe has seen it run */
     static boolean isComplete(String version, Observation observed, Outcome outcome) {
         return awaited(version, observed, outcome).isEmpty();
+    }
+
+    /** How far a version has got in one reconciliation. */
+    enum Reached {
+        /** The step, or the whole, is under way. */
+        NOTHING,
+        /** The step is done, and the next one begins. */
+        STEP,
+        /** The version is rolled out. */
+        ALL
+    }
+
+    /** @return how far the version has got */
+    static Reached reached(UpgradePath path, Observation observed, Outcome outcome) {
+        boolean last = path.step().isEmpty() || path.step().get() == UpgradeStepName.Addons;
+        if (last) {
+            return isComplete(path.version(), observed, outcome) ? Reached.ALL : Reached.NOTHING;
+        }
+        boolean done = outcome.isComplete()
+                && observed.etcd().rolledOut()
+                && (path.step().get() == UpgradeStepName.Etcd || serves(path.version(), observed));
+        return done ? Reached.STEP : Reached.NOTHING;
+    }
+
+    private static boolean serves(String version, Observation observed) {
+        return observed.controlPlane().rolledOut()
+                && observed.hosted().probe().passed()
+                && observed.hosted().probe().runningVersion().equals(Optional.of(version));
     }
 
     /** @return what the roll-out waits for, in words; empty when it is complete */

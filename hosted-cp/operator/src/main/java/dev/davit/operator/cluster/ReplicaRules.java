@@ -3,12 +3,14 @@ package dev.davit.operator.cluster;
 import dev.davit.api.v1alpha1.Availability;
 import dev.davit.api.v1alpha1.Conditions;
 import dev.davit.api.v1alpha1.Reasons;
+import dev.davit.model.etcd.EtcdNames;
 import dev.davit.model.naming.Names;
 import dev.davit.operator.cluster.Replication.PodPlace;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What conditions say about the members of etcd and the pods of the control plane. Pure. */
@@ -18,11 +20,14 @@ final class ReplicaRules {
     private final ConditionSet conditions;
     private final Observation observed;
     private final Replication replication;
+    private final Disturbance disturbance;
 
-    ReplicaRules(ConditionSet conditions, Observation observed) {
+    /** @param disturbance what is to be said of it */
+    ReplicaRules(ConditionSet conditions, Observation observed, Disturbance disturbance) {
         this.conditions = conditions;
         this.observed = observed;
         this.replication = observed.replication();
+        this.disturbance = disturbance;
     }
 
     /**
@@ -34,7 +39,11 @@ final class ReplicaRules {
 
     void apply() {
         etcd();
-        workload(Conditions.CONTROL_PLANE_AVAILABLE, Names.API_SERVER, observed.controlPlane());
+        workload(
+                Conditions.CONTROL_PLANE_AVAILABLE,
+                Names.API_SERVER,
+                observed.controlPlane(),
+                disturbance.controlPlane());
     }
 
     /** @return what is wrong with the replicas; a roll-out, which replaces them, is no reason */
@@ -59,15 +68,16 @@ final class ReplicaRules {
                     Reasons.QUORUM_LOST,
                     ("%s, so etcd has no majority; its members stay as they are, and it recovers by itself when one"
                                     + " returns: look at the pods %s")
-                            .formatted(etcd.message(), unready(Names.ETCD)));
+                            .formatted(etcd.message(), missingMembers()));
         } else {
-            workload(Conditions.ETCD_AVAILABLE, Names.ETCD, etcd);
+            workload(Conditions.ETCD_AVAILABLE, Names.ETCD, etcd, disturbance.etcd());
         }
     }
 
-    private void workload(String type, String component, Workload workload) {
+    private void workload(String type, String component, Workload workload, Optional<Disturbance.Notice> notice) {
         Optional<String> node = onlyNode(component);
-        String reason = node.isPresent() ? Reasons.NOT_SPREAD : Reasons.AS_EXPECTED;
+        String reason = notice.map(Disturbance.Notice::reason)
+                .orElse(node.isPresent() ? Reasons.NOT_SPREAD : Reasons.AS_EXPECTED);
         String spread = node.map(
                         name -> "; not spread: all of them are on node " + name + ", whose loss takes them all")
                 .orElse("");
@@ -75,7 +85,9 @@ final class ReplicaRules {
                 type,
                 workload.available(),
                 workload.available() ? reason : Reasons.NOT_READY,
-                workload.message() + spread);
+                workload.message()
+                        + spread
+                        + notice.map(told -> "; " + told.message()).orElse(""));
     }
 
     private static String storageFull() {
@@ -124,6 +136,16 @@ final class ReplicaRules {
 
     private String unready(String component) {
         return pods(component).filter(pod -> !pod.ready()).map(PodPlace::name).collect(Collectors.joining(", "));
+    }
+
+    /** Also those without a pod, which a lost node or a full quota leaves. */
+    private String missingMembers() {
+        Set<String> ready =
+                pods(Names.ETCD).filter(PodPlace::ready).map(PodPlace::name).collect(Collectors.toSet());
+        return IntStream.range(0, replication.layout().size())
+                .mapToObj(EtcdNames::member)
+                .filter(member -> !ready.contains(member))
+                .collect(Collectors.joining(", "));
     }
 
     private Optional<String> onlyNode(String component) {

@@ -1,6 +1,8 @@
 package dev.davit.operator.cluster;
 
 import dev.davit.api.v1alpha1.Availability;
+import dev.davit.model.NodeStep;
+import dev.davit.model.Power;
 import dev.davit.model.Scale;
 import dev.davit.model.etcd.EtcdLayout;
 import dev.davit.model.etcd.EtcdNames;
@@ -41,9 +43,16 @@ record Replication(
      * @param servers members of etcd that it goes to; 0 when there is no Deployment
      * @param replicas pods that it should have
      * @param rolledOut whether every pod is of the present template
+     * @param nodes how many machines it is sized for; empty when that is not known
+     * @param image of its API servers; empty when there is none
      */
-    record ControlPlaneSize(int servers, int replicas, boolean rolledOut) {
+    record ControlPlaneSize(int servers, int replicas, boolean rolledOut, Optional<NodeStep> nodes, String image) {
         static final ControlPlaneSize NONE = new ControlPlaneSize(0, 0, false);
+
+        /** Of which the rest does not matter. */
+        ControlPlaneSize(int servers, int replicas, boolean rolledOut) {
+            this(servers, replicas, rolledOut, Optional.empty(), "");
+        }
     }
 
     /**
@@ -80,6 +89,12 @@ record Replication(
         };
         int servers = servers(next);
         return new Scale(next, servers, servers == 1 ? 1 : replicas());
+    }
+
+    /** @return how large it is to be while it sleeps or wakes: nothing changes but which pods there are */
+    Scale resting(Power power) {
+        int servers = servers(layout());
+        return new Scale(layout(), servers, servers == 1 ? 1 : wanted.replicas(), power);
     }
 
     /**

@@ -7,13 +7,11 @@ import dev.davit.model.etcd.EtcdRenderer;
 import dev.davit.model.naming.ClusterIdentity;
 import dev.davit.model.naming.Labels;
 import dev.davit.model.naming.Names;
-import dev.davit.operator.apply.Applier;
-import dev.davit.operator.apply.WatchedObjects;
+import dev.davit.operator.apply.NewestObjects;
 import dev.davit.operator.cluster.Replication.ControlPlaneSize;
 import dev.davit.operator.cluster.Replication.PodPlace;
 import dev.davit.operator.etcd.EtcdConnections;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -25,15 +23,13 @@ import java.util.Optional;
 /** Reads how large a hosted cluster is. */
 final class ReplicationObserver {
     private final KubernetesClient client;
-    private final WatchedObjects watched;
-    private final Applier applier;
+    private final NewestObjects newest;
     private final EtcdConnections etcd;
     private final EtcdVolumes volumes;
 
     ReplicationObserver(ClusterParts parts, EtcdVolumes volumes) {
         this.client = parts.client();
-        this.watched = parts.watched();
-        this.applier = parts.applier();
+        this.newest = parts.newest();
         this.etcd = parts.etcd();
         this.volumes = volumes;
     }
@@ -41,11 +37,11 @@ final class ReplicationObserver {
     Replication observe(HostedCluster cluster, ClusterIdentity identity) {
         String namespace = identity.hostedNamespace();
         var wanted = cluster.getSpec().controlPlane().availability();
-        Optional<StatefulSet> set = find(StatefulSet.class, namespace, Names.ETCD);
-        Optional<EtcdLayout> files = find(ConfigMap.class, namespace, EtcdRenderer.CONFIG_MAP)
+        Optional<StatefulSet> set = newest.find(StatefulSet.class, namespace, Names.ETCD);
+        Optional<EtcdLayout> files = newest.find(ConfigMap.class, namespace, EtcdRenderer.CONFIG_MAP)
                 .flatMap(EtcdLayout::parse)
                 .or(() -> set.map(existing -> assumed(cluster, existing)));
-        var controlPlane = find(Deployment.class, namespace, Names.API_SERVER)
+        var controlPlane = newest.find(Deployment.class, namespace, Names.API_SERVER)
                 .map(ReplicationObserver::size)
                 .orElse(ControlPlaneSize.NONE);
         int members = files.map(EtcdLayout::size).orElse(0);
@@ -74,7 +70,9 @@ final class ReplicationObserver {
         return new ControlPlaneSize(
                 ControlPlaneRenderer.servers(deployment),
                 Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1),
-                Workload.of(Optional.of(deployment)).rolledOut());
+                Workload.of(Optional.of(deployment)).rolledOut(),
+                ControlPlaneRenderer.nodes(deployment),
+                ControlPlaneRenderer.image(deployment));
     }
 
     private List<PodPlace> pods(String namespace) {
@@ -84,15 +82,11 @@ final class ReplicationObserver {
                 .toList();
     }
 
-    private static PodPlace place(Pod pod) {
+    static PodPlace place(Pod pod) {
         return new PodPlace(
                 pod.getMetadata().getName(),
                 pod.getMetadata().getLabels().getOrDefault(Labels.NAME, ""),
                 Objects.requireNonNullElse(pod.getSpec().getNodeName(), ""),
                 EtcdMembers.isReady(pod));
-    }
-
-    private <T extends HasMetadata> Optional<T> find(Class<T> kind, String namespace, String name) {
-        return watched.get(kind, namespace, name).map(cached -> applier.newest(kind, cached));
     }
 }

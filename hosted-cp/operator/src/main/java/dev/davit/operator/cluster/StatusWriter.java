@@ -3,6 +3,7 @@ package dev.davit.operator.cluster;
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.api.v1alpha1.HostedClusterStatus;
 import dev.davit.operator.event.EventRecorder;
+import dev.davit.operator.metrics.FleetMetrics;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -13,10 +14,12 @@ import java.util.Optional;
 final class StatusWriter {
     private final KubernetesClient client;
     private final EventRecorder events;
+    private final FleetMetrics fleet;
 
-    StatusWriter(KubernetesClient client, EventRecorder events) {
+    StatusWriter(KubernetesClient client, EventRecorder events, FleetMetrics fleet) {
         this.client = client;
         this.events = events;
+        this.fleet = fleet;
     }
 
     /** @return what to patch; empty when the status is as it was */
@@ -25,6 +28,7 @@ final class StatusWriter {
             return Optional.empty();
         }
         tell(cluster, status);
+        StatusPhases.ended(cluster, status).ifPresent(fleet::ended);
         return Optional.of(patch(cluster, status));
     }
 

@@ -28,6 +28,11 @@ record Workload(boolean available, boolean rolledOut, boolean current, String me
         return !equals(NONE);
     }
 
+    /** @return whether no pod of it is missing or about to come: it is rolled out, or there is none */
+    boolean isSettled() {
+        return rolledOut || !exists();
+    }
+
     /** @return the state of a Deployment; of none when it does not exist */
     static Workload of(Optional<Deployment> found) {
         if (found.isEmpty()) {

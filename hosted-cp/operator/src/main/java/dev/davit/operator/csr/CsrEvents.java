@@ -1,5 +1,6 @@
 package dev.davit.operator.csr;
 
+import dev.davit.api.v1alpha1.EventReasons;
 import dev.davit.operator.event.EventRecorder;
 import dev.davit.operator.event.EventRecorder.Severity;
 import io.fabric8.kubernetes.api.model.ObjectReference;
@@ -29,7 +30,7 @@ public final class CsrEvents implements CsrJournal {
                 .addKeyValue("requester", csr.username())
                 .log("certificate request approved");
         if (csr.signer().equals(CsrFacts.CLIENT_SIGNER)) {
-            record(Severity.Normal, "MachineAdmitted", "machine %s may join".formatted(nodeName));
+            record(Severity.Normal, EventReasons.MACHINE_ADMITTED, "machine %s may join".formatted(nodeName));
         }
     }
 

@@ -43,11 +43,9 @@ final class EtcdLook {
                 .orElseGet(() -> before.members().stream()
                         .map(member -> member.withUp(false))
                         .toList());
-        boolean full = statuses.values().stream().anyMatch(MemberStatus::full);
-        raw = new EtcdState(
-                known.isPresent() ? EtcdState.Reach.QUORUM : EtcdState.Reach.NONE,
-                members,
-                known.isPresent() ? full : before.full());
+        boolean full =
+                statuses.isEmpty() ? before.full() : statuses.values().stream().anyMatch(MemberStatus::full);
+        raw = new EtcdState(known.isPresent() ? EtcdState.Reach.QUORUM : EtcdState.Reach.NONE, members, full);
         smoothed = smooth(before);
         return raw;
     }

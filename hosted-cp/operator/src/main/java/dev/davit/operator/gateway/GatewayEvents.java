@@ -1,10 +1,13 @@
 package dev.davit.operator.gateway;
 
+import dev.davit.api.v1alpha1.EventReasons;
+import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.operator.cluster.KnownClusters;
 import dev.davit.operator.event.EventRecorder;
 import dev.davit.operator.event.EventRecorder.Severity;
 import dev.davit.operator.hosted.HostedConnections;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Turns what the gateway reports into events, and into a reason to look at the cluster again. */
@@ -12,12 +15,19 @@ public final class GatewayEvents implements GatewayListener {
     private final KnownClusters clusters;
     private final HostedConnections connections;
     private final EventRecorder events;
+    private final Consumer<String> waking;
 
-    /** Writes events about the clusters that are known. */
-    public GatewayEvents(KnownClusters clusters, HostedConnections connections, EventRecorder events) {
+    /**
+     * Writes events about the clusters that are known.
+     *
+     * @param waking is given the uid of a sleeping cluster that a client waits for
+     */
+    public GatewayEvents(
+            KnownClusters clusters, HostedConnections connections, EventRecorder events, Consumer<String> waking) {
         this.clusters = clusters;
         this.connections = connections;
         this.events = events;
+        this.waking = waking;
     }
 
     @Override
@@ -30,9 +40,10 @@ public final class GatewayEvents implements GatewayListener {
                 record(
                         conflict.clusterUID(),
                         Severity.Warning,
-                        "AddressConflict",
+                        Reasons.ADDRESS_CONFLICT,
                         "%s claim the same address %s; requests to it are refused"
                                 .formatted(String.join(", ", conflict.nodes()), conflict.address()));
+            case GatewayMessage.Wake(String clusterUid) -> waking.accept(clusterUid);
             case GatewayMessage.Ping() -> {}
             case GatewayMessage.Unknown() -> {}
         }
@@ -50,7 +61,7 @@ public final class GatewayEvents implements GatewayListener {
         record(
                 refused.clusterUID(),
                 Severity.Warning,
-                "RequestRefused",
+                EventReasons.REQUEST_REFUSED,
                 "the gateway refused a request to %s: %s".formatted(refused.target(), refused.reason()));
     }
 
@@ -59,7 +70,7 @@ public final class GatewayEvents implements GatewayListener {
         record(
                 change.clusterUID(),
                 Severity.Normal,
-                change.isUp() ? "TunnelConnected" : "TunnelDisconnected",
+                change.isUp() ? EventReasons.TUNNEL_CONNECTED : EventReasons.TUNNEL_DISCONNECTED,
                 change.isUp()
                         ? "node %s connected from %s".formatted(change.node(), change.remote())
                         : "node %s disconnected: %s".formatted(change.node(), change.reason()));

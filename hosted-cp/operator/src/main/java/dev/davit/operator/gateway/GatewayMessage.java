@@ -16,6 +16,7 @@ import java.util.Objects;
     @JsonSubTypes.Type(value = GatewayMessage.SessionChange.class, name = "session"),
     @JsonSubTypes.Type(value = GatewayMessage.Refused.class, name = "refused"),
     @JsonSubTypes.Type(value = GatewayMessage.Conflict.class, name = "conflict"),
+    @JsonSubTypes.Type(value = GatewayMessage.Wake.class, name = "wake"),
     @JsonSubTypes.Type(value = GatewayMessage.Ping.class, name = "ping")
 })
 public sealed interface GatewayMessage {
@@ -62,6 +63,9 @@ public sealed interface GatewayMessage {
             nodes = nodes == null ? List.of() : List.copyOf(nodes);
         }
     }
+
+    /** A client that is allowed to is waiting for a cluster that sleeps. */
+    record Wake(String clusterUID) implements GatewayMessage {}
 
     /** The gateway lives. */
     record Ping() implements GatewayMessage {}

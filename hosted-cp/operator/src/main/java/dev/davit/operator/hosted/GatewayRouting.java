@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import okhttp3.Dns;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 
 /**
@@ -19,14 +20,20 @@ final class GatewayRouting extends OkHttpClientFactory {
     private static final Duration PING = Duration.ofSeconds(10);
 
     private final String gatewayHost;
+    private final Interceptor counter;
 
-    GatewayRouting(String gatewayHost) {
+    /** @param counter is shown every request */
+    GatewayRouting(String gatewayHost, Interceptor counter) {
         this.gatewayHost = gatewayHost;
+        this.counter = counter;
     }
 
     @Override
     protected void additionalConfig(OkHttpClient.Builder builder) {
-        builder.dns(new ToGateway(gatewayHost)).pingInterval(PING).retryOnConnectionFailure(true);
+        builder.dns(new ToGateway(gatewayHost))
+                .addInterceptor(counter)
+                .pingInterval(PING)
+                .retryOnConnectionFailure(true);
     }
 
     private record ToGateway(String gatewayHost) implements Dns {

@@ -1,5 +1,6 @@
 package dev.davit.operator.hosted;
 
+import dev.davit.operator.metrics.HostedMetrics;
 import dev.davit.pki.CertifiedKey;
 import dev.davit.pki.LeafRequest;
 import io.fabric8.kubernetes.client.Config;
@@ -24,16 +25,24 @@ public final class HostedClients {
     private final int gatewayPort;
     private final Clock clock;
     private final SecureRandom random;
+    private final HostedMetrics metrics;
 
     /**
      * @param gatewayHost name or address of the gateway as this process reaches it
      * @param gatewayPort its public port
+     * @param metrics count every request
      */
-    public HostedClients(String gatewayHost, int gatewayPort, Clock clock, SecureRandom random) {
+    public HostedClients(String gatewayHost, int gatewayPort, Clock clock, SecureRandom random, HostedMetrics metrics) {
         this.gatewayHost = gatewayHost;
         this.gatewayPort = gatewayPort;
         this.clock = clock;
         this.random = random;
+        this.metrics = metrics;
+    }
+
+    /** @return where probes are counted */
+    HostedMetrics metrics() {
+        return metrics;
     }
 
     /** @return a client with the rights of the admin kubeconfig */
@@ -61,7 +70,7 @@ public final class HostedClients {
                 .build();
         return new KubernetesClientBuilder()
                 .withConfig(config)
-                .withHttpClientFactory(new GatewayRouting(gatewayHost))
+                .withHttpClientFactory(new GatewayRouting(gatewayHost, metrics.interceptor()))
                 .build();
     }
 

@@ -6,6 +6,8 @@ import dev.davit.operator.apply.ReadObjects;
 import dev.davit.operator.csr.CsrApprover;
 import dev.davit.operator.csr.NodeAddresses;
 import dev.davit.operator.hosted.HostedState.HostedObjects;
+import dev.davit.operator.metrics.HostedMetrics;
+import dev.davit.operator.metrics.HostedMetrics.Probe;
 import dev.davit.operator.probe.EndToEndProbe;
 import dev.davit.operator.probe.NodesProbe;
 import dev.davit.operator.probe.NodesResult;
@@ -38,18 +40,18 @@ final class HostedConnection implements OpenConnections.Connection {
     private final KubernetesClient admin;
     private final KubernetesClient operator;
     private final EndToEndProbe probe;
+    private final HostedMetrics metrics;
     private final CsrApprover approver;
     private final ObjectsTask objects;
     private final Clock clock;
     private final Runnable onChange;
     private final Instant openedAt;
-    private volatile HostedState state;
+    private final KnownState known;
     private final ProbePace pace = new ProbePace();
     private final Semaphore turn = new Semaphore(1, true);
     private final Loop probing;
     private final Loop working;
     private final Loop asking;
-    private volatile List<HasMetadata> desired = List.of();
     private volatile boolean paused;
     private volatile boolean closed;
     private final NodesPace nodesPace = new NodesPace();
@@ -70,10 +72,11 @@ final class HostedConnection implements OpenConnections.Connection {
         this.clock = clock;
         this.onChange = onChange;
         this.openedAt = clock.instant();
-        this.state = start;
+        this.known = new KnownState(start);
         this.admin = clients.admin(target);
         this.operator = clients.operator(target);
         this.probe = new EndToEndProbe(admin, clock);
+        this.metrics = clients.metrics();
         this.approver =
                 new CsrApprover(operator, deciders.tokens(target), this::addresses, deciders.journal(target), clock);
         var live = new ReadObjects(operator, Labels.CLUSTER_UID, target.uid(), HostedKinds.PRUNED);
@@ -95,11 +98,11 @@ final class HostedConnection implements OpenConnections.Connection {
 
     /** @return what belongs into the hosted cluster */
     List<HasMetadata> desired() {
-        return desired;
+        return known.desired();
     }
 
     HostedState state() {
-        return state;
+        return known.state();
     }
 
     /**
@@ -111,7 +114,7 @@ final class HostedConnection implements OpenConnections.Connection {
     boolean inTurn(Consumer<KubernetesClient> errand) throws InterruptedException {
         turn.acquire();
         try {
-            boolean able = !closed && !paused && state.probe().reachable();
+            boolean able = !closed && !paused && state().probe().reachable();
             if (able) {
                 errand.accept(operator);
             }
@@ -129,14 +132,10 @@ final class HostedConnection implements OpenConnections.Connection {
 
     /** Sets what belongs into the hosted cluster. */
     void desire(List<HasMetadata> wanted) {
-        boolean other = !wanted.equals(desired);
-        boolean changed = other && !desired.isEmpty();
-        boolean news = paused || other;
-        desired = wanted;
+        boolean news = paused || !wanted.equals(known.desired());
+        boolean changed = known.desire(wanted);
         paused = false;
-        if (changed) {
-            update(known -> known.withObjects(new HostedObjects.Pending()));
-        }
+        tell(changed);
         if (news) {
             working.wake();
         }
@@ -193,9 +192,12 @@ final class HostedConnection implements OpenConnections.Connection {
     }
 
     private Duration probe() {
-        ProbeResult before = state.probe();
-        ProbeResult result = pace.accept(before, probe.run(before));
-        update(known -> known.withProbe(result));
+        ProbeResult before = state().probe();
+        long start = System.nanoTime();
+        ProbeResult found = probe.run(before);
+        metrics.probed(Probe.ENDPOINT, found.passed(), Duration.ofNanos(System.nanoTime() - start));
+        ProbeResult result = pace.accept(before, found);
+        update(now -> now.withProbe(result));
         if (result.reachable() && !before.reachable()) {
             working.wake();
             asking.wake();
@@ -204,16 +206,17 @@ final class HostedConnection implements OpenConnections.Connection {
     }
 
     private Duration work() {
-        if (!state.probe().reachable()) {
+        if (!state().probe().reachable()) {
             return UNREACHABLE;
         }
         HostedInformers watched = watched();
         if (paused) {
             return IDLE;
         }
-        HostedObjects before = state.objects();
-        HostedObjects applied = objects.run(desired, before);
-        update(known -> known.withObjects(applied));
+        List<HasMetadata> wish = known.desired();
+        HostedObjects before = state().objects();
+        HostedObjects applied = objects.run(wish, before);
+        tell(known.became(wish, applied));
         if (!applied.equals(before)) {
             probing.wake();
         }
@@ -224,11 +227,11 @@ final class HostedConnection implements OpenConnections.Connection {
             return IDLE;
         }
         boolean waiting = approver.review(watched.csrs());
-        return waiting || objects.isBehind(desired) ? BUSY : IDLE;
+        return waiting || objects.isBehind(known.desired()) ? BUSY : IDLE;
     }
 
     private Duration askNodes() {
-        HostedState now = state;
+        HostedState now = state();
         if (!now.probe().reachable()) {
             return BUSY;
         }
@@ -238,10 +241,15 @@ final class HostedConnection implements OpenConnections.Connection {
                 .map(NodeView::name)
                 .limit(PROBED_NODES)
                 .toList();
+        long start = System.nanoTime();
         NodesResult result = new NodesProbe(operator).run(candidates);
+        if (!(result instanceof NodesResult.Unknown)) {
+            metrics.probed(
+                    Probe.NODES, result instanceof NodesResult.Connected, Duration.ofNanos(System.nanoTime() - start));
+        }
         nodesPace
                 .accept(machines, result, clock.instant())
-                .ifPresent(believed -> update(known -> known.withNodesProbe(believed)));
+                .ifPresent(believed -> update(before -> before.withNodesProbe(believed)));
         return nodesPace.next();
     }
 
@@ -257,8 +265,8 @@ final class HostedConnection implements OpenConnections.Connection {
     private void nodesChanged() {
         informers.filter(HostedInformers::nodesKnown).ifPresent(watched -> {
             List<NodeView> nodes = watched.nodes();
-            boolean news = !state.nodes().equals(Optional.of(nodes));
-            update(known -> known.withNodes(nodes));
+            boolean news = !state().nodes().equals(Optional.of(nodes));
+            update(before -> before.withNodes(nodes));
             if (news) {
                 working.wake();
                 asking.wake();
@@ -274,12 +282,10 @@ final class HostedConnection implements OpenConnections.Connection {
     }
 
     private void update(UnaryOperator<HostedState> change) {
-        boolean news;
-        synchronized (this) {
-            HostedState before = state;
-            state = change.apply(before);
-            news = !before.equals(state);
-        }
+        tell(known.update(change));
+    }
+
+    private void tell(boolean news) {
         if (news && !closed) {
             onChange.run();
         }

@@ -7,18 +7,21 @@ import dev.davit.model.naming.Names;
 import dev.davit.model.route.RouteNode;
 import dev.davit.model.route.RouteRenderer;
 import dev.davit.operator.apply.Applier;
+import dev.davit.operator.apply.NewestObjects;
 import dev.davit.operator.apply.Outcome;
 import dev.davit.operator.apply.WatchedObjects;
 import dev.davit.operator.hosted.NodeView;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
 /** Publishes routes to the gateway; writes only what changed. */
 public final class RoutePublisher {
     private final Applier applier;
-    private final WatchedObjects watched;
+    private final NewestObjects newest;
     private final List<String> operators;
 
     /**
@@ -29,7 +32,7 @@ public final class RoutePublisher {
     public RoutePublisher(Applier applier, WatchedObjects watched, List<String> operators) {
         this.operators = List.copyOf(operators);
         this.applier = applier;
-        this.watched = watched;
+        this.newest = new NewestObjects(watched, applier);
     }
 
     /** Publishes what holds for all clusters. */
@@ -40,30 +43,44 @@ public final class RoutePublisher {
     /**
      * Publishes one cluster's route.
      *
+     * @param now the time, from when on a name that it has not had before is its own
      * @param service of its API server, as the management cluster has it
      * @param nodes its Nodes; while they are unknown, those of the present route stay
      */
-    public Outcome publish(HostedClusterPlan plan, Service service, Optional<List<NodeView>> nodes) {
+    public Outcome publish(HostedClusterPlan plan, Instant now, Service service, Optional<List<NodeView>> nodes) {
         List<RouteNode> machines = nodes.map(RoutePublisher::routeNodes).orElseGet(() -> published(plan));
+        String since = hostname(plan.identity())
+                .filter(published -> plan.hostname().equals(Optional.of(published.name())))
+                .map(PublishedName::since)
+                .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
         return applier.apply(
-                List.of(RouteRenderer.cluster(plan, service.getSpec().getClusterIP(), machines, operators)));
+                List.of(RouteRenderer.cluster(plan, since, service.getSpec().getClusterIP(), machines, operators)));
     }
 
     /**
-     * Publishes the machines of a cluster that is held; the rest of its route stays as it is.
+     * Publishes the machines and the clients of a cluster that is held; the rest of its route stays as it is.
      *
+     * @param allowed clients that are let in, which no other field can hold back
      * @param nodes its Nodes; while they are unknown, those of the present route stay
      */
-    public Outcome publishMachines(ClusterIdentity identity, Optional<List<NodeView>> nodes) {
-        return nodes.flatMap(known -> route(identity)
-                        .map(published ->
-                                applier.apply(List.of(RouteRenderer.withNodes(published, routeNodes(known))))))
+    public Outcome publishHeld(ClusterIdentity identity, List<String> allowed, Optional<List<NodeView>> nodes) {
+        return route(identity)
+                .map(published -> RouteRenderer.with(
+                        published,
+                        nodes.map(RoutePublisher::routeNodes).orElseGet(() -> PublishedNodes.read(published)),
+                        allowed,
+                        operators))
+                .map(route -> applier.apply(List.of(route)))
                 .orElse(Outcome.NOTHING);
     }
 
+    /** @return the name of its own that leads to the cluster now */
+    public Optional<PublishedName> hostname(ClusterIdentity identity) {
+        return route(identity).flatMap(PublishedName::read);
+    }
+
     private Optional<Secret> route(ClusterIdentity identity) {
-        return watched.get(Secret.class, Names.ROUTES_NAMESPACE, RouteRenderer.clusterName(identity))
-                .map(cached -> applier.newest(Secret.class, cached));
+        return newest.find(Secret.class, Names.ROUTES_NAMESPACE, RouteRenderer.clusterName(identity));
     }
 
     private static List<RouteNode> routeNodes(List<NodeView> nodes) {

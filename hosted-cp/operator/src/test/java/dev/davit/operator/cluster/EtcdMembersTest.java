@@ -62,6 +62,19 @@ class EtcdMembersTest {
                 .isPresent();
     }
 
+    /** A member of a template that was bad never becomes ready, so waiting for it would be for ever. */
+    @Test
+    void replacesTheOnlyMemberThatIsDownWhenItsTemplateWasTakenBack() {
+        assertThat(EtcdMembers.next(
+                        set(3, 2, OLD), List.of(pod(0, OLD, true), pod(1, OLD, true), pod(2, NEW, false)), NO_LEADER))
+                .hasValueSatisfying(
+                        pod -> assertThat(pod.getMetadata().getName()).isEqualTo("etcd-2"));
+        assertThat(EtcdMembers.next(
+                        set(3, 0, OLD), List.of(pod(0, NEW, true), pod(1, NEW, false), pod(2, NEW, false)), NO_LEADER))
+                .as("with two of them down there is no majority to go on with")
+                .isEmpty();
+    }
+
     @Test
     void replacesNoneThatIsOfTheTemplate() {
         assertThat(EtcdMembers.next(set(1, 1, NEW), List.of(pod(0, NEW, true)), NO_LEADER))

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HostedClusterStatusFactoryTest {
     private final StatusScenario edge = new StatusScenario("1.35.4");
@@ -100,7 +102,8 @@ class HostedClusterStatusFactoryTest {
 
         HostedClusterStatus rolling = edge.wants("1.36.3").with(READY, ROLLING).reconcile();
         HostedClusterStatus old = edge.with(READY, READY).reconcile();
-        HostedClusterStatus done = edge.with(new ProbeResult.Passed("1.36.3")).reconcile();
+        edge.with(new ProbeResult.Passed("1.36.3")).reconcile();
+        HostedClusterStatus done = edge.reconcile();
 
         assertThatConditions(rolling.conditions())
                 .has(Conditions.AVAILABLE, "True")
@@ -328,16 +331,25 @@ class HostedClusterStatusFactoryTest {
         assertThat(paused.observedGeneration()).isEqualTo(-1);
     }
 
-    @Test
-    void saysWhatDeletionWaitsFor() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void saysWhatDeletionWaitsFor(boolean blocked) {
         edge.reconcile();
 
         HostedClusterStatus status = HostedClusterStatusFactory.deleting(
-                edge.cluster(), "waiting until namespace dv-edge is gone", StatusScenario.NOW);
+                edge.cluster(),
+                new DeletionProgress(
+                        DeletionProgress.Step.NAMESPACE, "waiting until namespace dv-edge is gone", blocked),
+                StatusScenario.NOW);
 
         assertThatConditions(status.conditions())
                 .has(Conditions.READY, "False", Reasons.DELETING)
                 .hasMessageContaining(Conditions.READY, "namespace dv-edge")
+                .has(Conditions.PROGRESSING, "True", Reasons.DELETING_NAMESPACE)
+                .has(
+                        Conditions.DEGRADED,
+                        blocked ? "True" : "False",
+                        blocked ? Reasons.DELETION_BLOCKED : Reasons.DELETING)
                 .has(Conditions.AVAILABLE, "False", Reasons.DELETING)
                 .has(Conditions.ETCD_AVAILABLE, "True");
     }

@@ -107,6 +107,18 @@ class ReplicaRulesTest {
     }
 
     @Test
+    void namesTheMembersThatQuorumWaitsForAlsoWithoutAPod() {
+        edge.with(LOST, WHOLE);
+        var silent = new EtcdState(EtcdState.Reach.NONE, etcd(0, 1, 2).members(), false);
+        var pods = spread().stream()
+                .filter(pod -> !List.of("etcd-1", "etcd-2").contains(pod.name()))
+                .toList();
+
+        assertThatConditions(reconcile(replication(silent, pods)))
+                .hasMessageContaining(Conditions.ETCD_AVAILABLE, "look at the pods etcd-1, etcd-2");
+    }
+
+    @Test
     void saysThatTheDatabaseIsFull() {
         var full = new EtcdState(EtcdState.Reach.QUORUM, etcd().members(), true);
 

@@ -46,17 +46,21 @@ class StatusEventsTest {
         HostedClusterStatus before = edge.reconcile();
         HostedClusterStatus refused = edge.wants("1.37.2").reconcile();
         HostedClusterStatus started = edge.wants("1.36.3").reconcile();
-        HostedClusterStatus done = edge.with(new ProbeResult.Passed("1.36.3")).reconcile();
+        HostedClusterStatus seen = edge.with(new ProbeResult.Passed("1.36.3")).reconcile();
+        HostedClusterStatus done = edge.reconcile();
 
         assertThat(StatusEvents.between(Optional.of(before), refused))
                 .extracting(StatusEvent::reason)
                 .containsExactly("ReleaseNotFound");
         assertThat(StatusEvents.between(Optional.of(refused), started))
                 .extracting(StatusEvent::reason)
-                .containsExactlyInAnyOrder("AsExpected", "VersionStarted");
-        assertThat(StatusEvents.between(Optional.of(started), done))
+                .containsExactlyInAnyOrder("AsExpected", "VersionStarted", "UpgradeStepStarted");
+        assertThat(StatusEvents.between(Optional.of(started), seen))
                 .extracting(StatusEvent::reason)
-                .containsExactly("VersionCompleted");
+                .containsExactly("UpgradeStepCompleted", "UpgradeStepStarted");
+        assertThat(StatusEvents.between(Optional.of(seen), done))
+                .extracting(StatusEvent::reason)
+                .containsExactly("VersionCompleted", "UpgradeStepCompleted");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.davit.operator.cluster;
 import dev.davit.api.v1alpha1.Availability;
 import dev.davit.api.v1alpha1.DavitConfigSpec;
 import dev.davit.api.v1alpha1.EgressConfig;
+import dev.davit.api.v1alpha1.FleetConfig;
 import dev.davit.api.v1alpha1.GatewayConfig;
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.api.v1alpha1.HostedClusterSpec;
@@ -10,8 +11,11 @@ import dev.davit.api.v1alpha1.HostedClusterStatus;
 import dev.davit.api.v1alpha1.ReleaseImages;
 import dev.davit.api.v1alpha1.ReleaseSpec;
 import dev.davit.api.v1alpha1.VersionStatus;
+import dev.davit.model.controlplane.ConfiguredParts;
+import dev.davit.model.controlplane.ReferencedData;
 import dev.davit.model.pki.ClusterSecretsPlanner;
 import dev.davit.model.pki.PkiInputs;
+import dev.davit.model.pod.Disruption;
 import dev.davit.operator.apply.Outcome;
 import dev.davit.operator.csr.NodeAddresses;
 import dev.davit.operator.etcd.EtcdState;
@@ -48,12 +52,24 @@ final class StatusScenario {
             CertificateAuthority.create("gateway", NOW, Duration.ofDays(30), new SecureRandom());
 
     private static final DavitConfigSpec CONFIG = new DavitConfigSpec(
-            "hosted.example", new GatewayConfig(List.of("198.18.0.10"), 443), List.of(), EgressConfig.defaults());
+            "hosted.example",
+            new GatewayConfig(List.of("198.18.0.10"), 443),
+            List.of(),
+            EgressConfig.defaults(),
+            FleetConfig.defaults());
 
     private final HostedCluster cluster = new HostedCluster();
-    private final ClusterPlanner planner = new ClusterPlanner(new ClusterSecretsPlanner(new SecureRandom()));
+    private final UpgradeTurns turns = new UpgradeTurns(() -> this.others);
+    private final StartTurns starts =
+            new StartTurns(() -> this.others, cluster -> false, () -> this.startsAtOnce, cluster -> {});
+    private final ClusterPlanner planner =
+            new ClusterPlanner(new ClusterSecretsPlanner(new SecureRandom()), turns, starts);
     private final Map<String, ReleaseSpec> releases =
-            Stream.of("1.35.4", "1.36.3").collect(Collectors.toMap(v -> v, StatusScenario::release));
+            Stream.of("1.35.4", "1.36.3").collect(Collectors.toMap(v -> v, v -> release(v, "3.6.16")));
+    private Instant now = NOW;
+    private List<HostedCluster> others = List.of();
+    private final int startsAtOnce = 1;
+    private FleetConfig fleet = FleetConfig.defaults();
     private boolean configured = true;
     private Workload etcd = READY;
     private Workload controlPlane = READY;
@@ -70,7 +86,13 @@ final class StatusScenario {
             Replication.ControlPlaneSize.NONE,
             List.of(),
             List.of());
+    private ReferencedData references = ReferencedData.NONE;
+    private boolean taken;
+    private Optional<ConfiguredParts> inForce = Optional.empty();
     private HostedObjects objects = new HostedObjects.Applied();
+    private Disturbance disturbance = Disturbance.none(Disruption.NONE);
+    private Optional<PodTrouble> trouble = Optional.empty();
+    private SleepFacts sleep = SleepFacts.NONE;
 
     StatusScenario(String version) {
         cluster.setMetadata(new ObjectMetaBuilder()
@@ -116,6 +138,28 @@ final class StatusScenario {
         return this;
     }
 
+    StatusScenario with(ReferencedData found) {
+        references = found;
+        return this;
+    }
+
+    /** From now on the name that it wants is an older cluster's. */
+    StatusScenario withoutItsName() {
+        taken = true;
+        return this;
+    }
+
+    /** @param parts what kube-apiserver reads now */
+    StatusScenario with(ConfiguredParts parts) {
+        inForce = Optional.of(parts);
+        return this;
+    }
+
+    StatusScenario with(Disturbance observed) {
+        disturbance = observed;
+        return this;
+    }
+
     StatusScenario with(ProbeResult result) {
         probe = result;
         return this;
@@ -126,9 +170,24 @@ final class StatusScenario {
         return this;
     }
 
+    StatusScenario with(Optional<PodTrouble> found) {
+        trouble = found;
+        return this;
+    }
+
     StatusScenario with(NodesResult result, NodeView... views) {
         nodesProbe = result;
         nodes = Optional.of(List.of(views));
+        return this;
+    }
+
+    StatusScenario with(SleepFacts facts) {
+        sleep = facts;
+        return this;
+    }
+
+    StatusScenario at(Instant time) {
+        now = time;
         return this;
     }
 
@@ -137,6 +196,11 @@ final class StatusScenario {
         nodesProbe = new NodesResult.Unknown();
         nodes = Optional.empty();
         objects = new HostedObjects.Unknown();
+        return this;
+    }
+
+    StatusScenario withoutRelease(String version) {
+        releases.remove(version);
         return this;
     }
 
@@ -150,29 +214,77 @@ final class StatusScenario {
                 name, true, List.of(ip), List.of(), 10250, kubelet, new NodeAddresses(Set.of(name), Set.of()));
     }
 
+    StatusScenario offering(ReleaseSpec release) {
+        releases.put(release.version(), release);
+        return this;
+    }
+
+    StatusScenario withdrawing(String version) {
+        releases.remove(version);
+        return this;
+    }
+
+    /** Another cluster, and how many upgrades may be under way. */
+    StatusScenario beside(HostedCluster other, int upgrades) {
+        others = List.of(other);
+        fleet = new FleetConfig("10m", upgrades);
+        return this;
+    }
+
+    /** Another cluster, beside which none may start while it does. */
+    StatusScenario behind(HostedCluster other) {
+        others = List.of(other);
+        return this;
+    }
+
+    StatusScenario later(Duration time) {
+        now = now.plus(time);
+        return this;
+    }
+
     /** Reconciles once; the status becomes the cluster's own, as after a write. */
     HostedClusterStatus reconcile() {
         return reconcile(Outcome.NOTHING);
     }
 
     HostedClusterStatus reconcile(Outcome outcome) {
-        Observation observed = observe();
-        ClusterPlan plan = planner.plan(cluster, observed, NOW);
-        HostedClusterStatus status = HostedClusterStatusFactory.report(cluster, observed, plan, outcome, NOW);
+        return report(plan(), outcome);
+    }
+
+    /** Reconciles once, while the probe finds that after the planning. */
+    HostedClusterStatus reconcile(ProbeResult meanwhile) {
+        ClusterPlan plan = plan();
+        return with(meanwhile).report(plan, Outcome.NOTHING);
+    }
+
+    /** Reconciles once; @return how long until it is to be looked at again */
+    Optional<Duration> again() {
+        var before = Serialization.clone(cluster);
+        ClusterPlan plan = plan();
+        return HostedClusterReconciler.again(
+                before, plan, Outcome.NOTHING, observe(), report(plan, Outcome.NOTHING), now);
+    }
+
+    private HostedClusterStatus report(ClusterPlan plan, Outcome outcome) {
+        HostedClusterStatus status = HostedClusterStatusFactory.report(cluster, observe(), plan, outcome, now);
         cluster.setStatus(status);
         return status;
     }
 
+    UpgradeTurns turns() {
+        return turns;
+    }
+
     /** Looks once at the paused cluster; the status becomes the cluster's own, as after a write. */
     HostedClusterStatus pause(String message) {
-        HostedClusterStatus status = HostedClusterStatusFactory.paused(cluster, observe(), message, NOW);
+        HostedClusterStatus status = HostedClusterStatusFactory.paused(cluster, observe(), message, now);
         cluster.setStatus(status);
         return status;
     }
 
     /** @return what would be done now */
     ClusterPlan plan() {
-        return planner.plan(cluster, observe(), NOW);
+        return planner.plan(cluster, observe(), now);
     }
 
     /** @return the part of the status that every rolled-out cluster has */
@@ -188,7 +300,10 @@ final class StatusScenario {
         var catalog = new Catalog() {
             @Override
             public Optional<DavitConfigSpec> config() {
-                return configured ? Optional.of(CONFIG) : Optional.empty();
+                return configured
+                        ? Optional.of(new DavitConfigSpec(
+                                CONFIG.domain(), CONFIG.gateway(), CONFIG.trustedProxies(), CONFIG.egress(), fleet))
+                        : Optional.empty();
             }
 
             @Override
@@ -206,11 +321,19 @@ final class StatusScenario {
                 etcd,
                 controlPlane,
                 new HostedState(probe, nodes, nodesProbe, objects),
-                replication);
+                replication,
+                references,
+                taken,
+                inForce,
+                disturbance,
+                trouble,
+                sleep);
     }
 
-    private static ReleaseSpec release(String version) {
-        var images = new ReleaseImages("a:1", "b:1", "c:1", "d:1", "e:1", "f:1", "g:1", "h:1");
-        return new ReleaseSpec(version, "3.6.16", images, List.of());
+    /** @return a Release whose images are named after it */
+    static ReleaseSpec release(String version, String etcd) {
+        var images = new ReleaseImages(
+                "a:" + version, "b:" + version, "c:" + version, "d:" + etcd, "e:" + version, "f:1", "g:1", "h:1");
+        return new ReleaseSpec(version, etcd, images, List.of());
     }
 }

@@ -6,6 +6,7 @@ import dev.davit.api.v1alpha1.UpgradeState;
 import dev.davit.api.v1alpha1.VersionHistory;
 import dev.davit.api.v1alpha1.VersionStatus;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -16,12 +17,13 @@ class VersionKeeperTest {
 
     @Test
     void startsPartialAndHasNoCurrentVersion() {
-        VersionStatus status = VersionKeeper.next(Optional.empty(), "1.35.4", false, T0);
+        VersionStatus status = next(Optional.empty(), "1.35.4", false, T0);
 
         assertThat(status.desired()).isEqualTo("1.35.4");
         assertThat(status.current()).isNull();
         assertThat(status.history())
-                .containsExactly(new VersionHistory("1.35.4", UpgradeState.Partial, "2026-11-23T07:00:00Z", null));
+                .containsExactly(
+                        new VersionHistory("1.35.4", UpgradeState.Partial, "2026-11-23T07:00:00Z", null, List.of()));
     }
 
     @Test
@@ -30,15 +32,13 @@ class VersionKeeperTest {
 
         assertThat(completed.current()).isEqualTo("1.35.4");
         assertThat(completed.history().getFirst().completionTime()).isEqualTo("2026-11-23T07:01:00Z");
-        assertThat(VersionKeeper.next(Optional.of(completed), "1.35.4", true, T2))
-                .isEqualTo(completed);
-        assertThat(VersionKeeper.next(Optional.of(completed), "1.35.4", false, T2))
-                .isEqualTo(completed);
+        assertThat(next(Optional.of(completed), "1.35.4", true, T2)).isEqualTo(completed);
+        assertThat(next(Optional.of(completed), "1.35.4", false, T2)).isEqualTo(completed);
     }
 
     @Test
     void keepsTheCurrentVersionUntilTheNextOneIsComplete() {
-        VersionStatus during = VersionKeeper.next(Optional.of(completed("1.35.4")), "1.36.3", false, T2);
+        VersionStatus during = next(Optional.of(completed("1.35.4")), "1.36.3", false, T2);
 
         assertThat(during.desired()).isEqualTo("1.36.3");
         assertThat(during.current()).isEqualTo("1.35.4");
@@ -49,9 +49,9 @@ class VersionKeeperTest {
 
     @Test
     void remembersAVersionThatWasGivenUp() {
-        VersionStatus during = VersionKeeper.next(Optional.of(completed("1.35.4")), "1.36.3", false, T1);
+        VersionStatus during = next(Optional.of(completed("1.35.4")), "1.36.3", false, T1);
 
-        VersionStatus back = VersionKeeper.next(Optional.of(during), "1.35.4", true, T2);
+        VersionStatus back = next(Optional.of(during), "1.35.4", true, T2);
 
         assertThat(back.current()).isEqualTo("1.35.4");
         assertThat(back.history()).extracting(VersionHistory::version).containsExactly("1.35.4", "1.36.3", "1.35.4");
@@ -62,14 +62,23 @@ class VersionKeeperTest {
     void remembersTwenty() {
         Optional<VersionStatus> status = Optional.empty();
         for (int patch = 0; patch < 30; patch++) {
-            status = Optional.of(VersionKeeper.next(status, "1.35." + patch, true, T0));
+            status = Optional.of(next(status, "1.35." + patch, true, T0));
         }
 
         assertThat(status.orElseThrow().history()).hasSize(20);
     }
 
+    private static VersionStatus next(Optional<VersionStatus> before, String version, boolean complete, Instant now) {
+        var release = StatusScenario.release(version, "3.6.16");
+        return VersionKeeper.next(
+                before,
+                new UpgradePath(version, Optional.empty(), release, release),
+                complete ? Progress.Reached.ALL : Progress.Reached.NOTHING,
+                now);
+    }
+
     private static VersionStatus completed(String version) {
-        VersionStatus started = VersionKeeper.next(Optional.empty(), version, false, T0);
-        return VersionKeeper.next(Optional.of(started), version, true, T1);
+        VersionStatus started = next(Optional.empty(), version, false, T0);
+        return next(Optional.of(started), version, true, T1);
     }
 }

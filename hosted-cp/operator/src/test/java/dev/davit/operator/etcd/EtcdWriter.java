@@ -80,6 +80,16 @@ final class EtcdWriter implements AutoCloseable {
             call("/v3/kv/put", Map.of("key", base64("key"), "value", base64(value)));
         }
 
+        /** @return whether there was room for it */
+        boolean takes(String value) {
+            try {
+                put(value);
+                return true;
+            } catch (IOException full) {
+                return false;
+            }
+        }
+
         /** @return how many large keys there was room for */
         int fill() {
             for (int each = 0; each < ENOUGH; each++) {

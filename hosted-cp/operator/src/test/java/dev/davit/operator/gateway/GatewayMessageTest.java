@@ -10,6 +10,7 @@ import dev.davit.operator.gateway.GatewayMessage.Session;
 import dev.davit.operator.gateway.GatewayMessage.SessionChange;
 import dev.davit.operator.gateway.GatewayMessage.Snapshot;
 import dev.davit.operator.gateway.GatewayMessage.Unknown;
+import dev.davit.operator.gateway.GatewayMessage.Wake;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,8 @@ class GatewayMessageTest {
                 {"type":"refused","clusterUID":"u","node":"w1","target":"127.0.0.1:22","reason":"not of this node"}""")).isEqualTo(new Refused("u", "w1", "127.0.0.1:22", "not of this node"));
         assertThat(GatewayMessage.parse("""
                 {"type":"conflict","clusterUID":"u","address":"10.0.0.1","nodes":["a","b"]}""")).isEqualTo(new Conflict("u", "10.0.0.1", List.of("a", "b")));
+        assertThat(GatewayMessage.parse("{\"type\":\"wake\",\"clusterUID\":\"u\"}"))
+                .isEqualTo(new Wake("u"));
         assertThat(GatewayMessage.parse("{\"type\":\"ping\"}")).isEqualTo(new Ping());
     }
 

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import dev.davit.operator.metrics.OperatorMetrics;
 import dev.davit.operator.probe.EndToEndProbe;
 import dev.davit.operator.probe.ProbeResult;
 import dev.davit.pki.CertificateAuthority;
@@ -42,6 +43,7 @@ class HostedClientsTest {
     private final SecureRandom random = new SecureRandom();
     private final CertificateAuthority authority = CertificateAuthority.create("cluster", Instant.now(), LIFE, random);
     private final Map<String, String> seen = new ConcurrentHashMap<>();
+    private final OperatorMetrics metrics = new OperatorMetrics(Clock.systemUTC());
     private final HttpsServer server;
 
     HostedClientsTest() throws Exception {
@@ -51,6 +53,7 @@ class HostedClientsTest {
     @AfterEach
     void stop() {
         server.stop(0);
+        metrics.close();
     }
 
     @Test
@@ -69,6 +72,9 @@ class HostedClientsTest {
         }
 
         assertThat(seen.get("user")).isEqualTo("CN=davit-operator,O=system:masters");
+        assertThat(metrics.scrape())
+                .contains("davit_hosted_api_requests_total{result=\"2xx\",verb=\"get\"} 1.0")
+                .doesNotContain(NAME);
     }
 
     /** Invariant I6: an answer of another cluster's API is no answer. */
@@ -95,7 +101,8 @@ class HostedClientsTest {
     }
 
     private HostedClients clients() {
-        return new HostedClients("127.0.0.1", server.getAddress().getPort(), Clock.systemUTC(), random);
+        return new HostedClients(
+                "127.0.0.1", server.getAddress().getPort(), Clock.systemUTC(), random, metrics.hosted());
     }
 
     private HostedTarget target(String name, CertificateAuthority ca) {

@@ -2,6 +2,7 @@ package dev.davit.agent.relay;
 
 import dev.davit.agent.failure.AgentException;
 import dev.davit.agent.failure.ExitCode;
+import dev.davit.tunnel.relay.SocketAbort;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * The node-local endpoint at work: every local connection becomes one connection to a gateway, with a PROXY v2 header in
@@ -31,9 +33,11 @@ public final class NodeLocalRelay implements AutoCloseable {
     private final GatewayDialer dialer;
     private final RelayConfig config;
     private final SourcePolicy sources;
+    private final BooleanSupplier asleep;
     private int connections;
 
-    private NodeLocalRelay(RelayConfig config, SourcePolicy sources) {
+    private NodeLocalRelay(RelayConfig config, SourcePolicy sources, BooleanSupplier asleep) {
+        this.asleep = asleep;
         this.config = config;
         this.sources = sources;
         this.dialer = new GatewayDialer(config, blocking);
@@ -53,7 +57,16 @@ public final class NodeLocalRelay implements AutoCloseable {
      * @throws AgentException MACHINE when the address cannot be listened on
      */
     public static Listening start(RelayConfig config, SourcePolicy sources) {
-        var relay = new NodeLocalRelay(config, sources);
+        return start(config, sources, () -> false);
+    }
+
+    /**
+     * The same for an agent, which hears when its cluster sleeps.
+     *
+     * @param asleep whether the API server is away on purpose: then connections are reset at once
+     */
+    public static Listening start(RelayConfig config, SourcePolicy sources, BooleanSupplier asleep) {
+        var relay = new NodeLocalRelay(config, sources, asleep);
         var bound = relay.bootstrap().bind(config.listen()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             relay.close();
@@ -84,6 +97,10 @@ public final class NodeLocalRelay implements AutoCloseable {
 
     /** On the event loop, like everything that touches the count. */
     private void accept(Channel client) {
+        if (asleep.getAsBoolean()) {
+            SocketAbort.abort(client);
+            return;
+        }
         if (connections >= config.maxConnections()) {
             client.close();
             return;

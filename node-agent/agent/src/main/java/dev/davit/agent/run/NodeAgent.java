@@ -93,7 +93,7 @@ public final class NodeAgent implements AutoCloseable {
         NodeLocalRelay.Listening relay;
         try {
             keep(nameServers, board);
-            relay = startBesideTunnel(commands, record, ownPods, kubelet);
+            relay = startBesideTunnel(commands, record, ownPods, board, kubelet);
         } catch (IOException | RuntimeException e) {
             tunnel.close();
             throw e;
@@ -118,13 +118,15 @@ public final class NodeAgent implements AutoCloseable {
     }
 
     private static NodeLocalRelay.Listening startBesideTunnel(
-            CommandRunner commands, JoinRecord record, OwnPods pods, Kubelet kubelet) throws IOException {
+            CommandRunner commands, JoinRecord record, OwnPods pods, StatusBoard board, Kubelet kubelet)
+            throws IOException {
         new NodeLocalAddress(commands, record.nodeLocalAddress()).add();
         var listen = new InetSocketAddress(InetAddress.ofLiteral(record.nodeLocalAddress()), record.nodeLocalPort());
         var relay = NodeLocalRelay.start(
                 new RelayConfig(
                         listen, record.gatewayAddresses(), record.cluster().apiServer()),
-                pods::mayUseEndpoint);
+                pods::mayUseEndpoint,
+                board::hibernated);
         try {
             kubelet.start();
         } catch (IOException | RuntimeException e) {

@@ -42,6 +42,8 @@ public record AgentStatus(
         CONNECTED,
         /** The gateway does not take this node. */
         REFUSED,
+        /** The cluster sleeps: its API server is away on purpose. */
+        HIBERNATED,
         /** The gateway said that the hosted cluster no longer exists. */
         CLUSTER_DELETED
     }
@@ -67,7 +69,8 @@ public record AgentStatus(
 
     /** @return whether tunnel and kubelet both do their work */
     public boolean healthy() {
-        return tunnel.state() == TunnelState.CONNECTED && kubelet.running();
+        return (tunnel.state() == TunnelState.CONNECTED || tunnel.state() == TunnelState.HIBERNATED)
+                && kubelet.running();
     }
 
     AgentStatus withTunnel(Tunnel tunnel) {

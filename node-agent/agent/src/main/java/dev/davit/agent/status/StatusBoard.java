@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class StatusBoard implements TunnelListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(StatusBoard.class);
+
+    /** An attempt that fails so says nothing about the cluster; any other does, and may need the API to be put right. */
+    private static final Set<DisconnectReason> SAYS_LESS_THAN_SLEEP = Set.of(
+            DisconnectReason.UNREACHABLE,
+            DisconnectReason.HANDSHAKE_FAILED,
+            DisconnectReason.CONNECTION_LOST,
+            DisconnectReason.DEAD_PEER);
 
     private final Path file;
     private final InstantSource clock;
@@ -70,6 +78,9 @@ public final class StatusBoard implements TunnelListener {
 
     @Override
     public void disconnected(HostPort gateway, DisconnectReason reason, String detail) {
+        if (reason == DisconnectReason.HIBERNATED || (hibernated() && SAYS_LESS_THAN_SLEEP.contains(reason))) {
+            return;
+        }
         LOGGER.atWarn()
                 .addKeyValue("gateway", gateway)
                 .addKeyValue("reason", reason)
@@ -88,6 +99,17 @@ public final class StatusBoard implements TunnelListener {
                 .log("the gateway does not take this node");
         tunnel(TunnelState.REFUSED, gateway, reason + ": " + message);
         failed("tunnel refused: " + message);
+    }
+
+    @Override
+    public void hibernated(HostPort gateway) {
+        LOGGER.atInfo().addKeyValue("gateway", gateway).log("the cluster sleeps; pods keep running");
+        tunnel(TunnelState.HIBERNATED, gateway, "the cluster sleeps; pods keep running");
+    }
+
+    /** @return whether the API server is away on purpose */
+    public synchronized boolean hibernated() {
+        return status.tunnel().state() == TunnelState.HIBERNATED;
     }
 
     @Override

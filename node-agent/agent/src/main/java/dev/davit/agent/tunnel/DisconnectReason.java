@@ -18,6 +18,8 @@ public enum DisconnectReason {
     HANDSHAKE_FAILED,
     /** The gateway refused this node on the control stream. */
     REFUSED,
+    /** The cluster sleeps. */
+    HIBERNATED,
     /** The gateway drains for a restart. */
     DRAINED,
     /** The gateway did not answer a PING in time. */

@@ -31,6 +31,11 @@ public final class Tunnel implements AutoCloseable {
     /** A deletion is final, but a route that was removed by mistake must heal without a visit to the machine. */
     private static final Duration AFTER_DELETION = Duration.ofMinutes(1);
 
+    /** A cluster that sleeps is asked for seldom; its machines are back within the last pause of its waking. */
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(4);
+
+    private static final Duration LAST_LOOK = Duration.ofSeconds(20);
+
     private final TunnelConfig config;
     private final DialPolicy policy;
     private final TunnelListener listener;
@@ -39,6 +44,7 @@ public final class Tunnel implements AutoCloseable {
     private final EventLoop loop = group.next();
     private final List<GatewayConnection> connections = new ArrayList<>();
     private final Backoff backoff;
+    private final Backoff asleep;
     private final TunnelCredentials credentials;
     private Optional<GatewayConnection> current = Optional.empty();
     private List<HostPort> gateways;
@@ -55,6 +61,7 @@ public final class Tunnel implements AutoCloseable {
         this.credentials = new TunnelCredentials(config);
         this.backoff =
                 new Backoff(config.timing().firstRetry(), config.timing().lastRetry(), RandomGenerator.getDefault());
+        this.asleep = new Backoff(FIRST_LOOK, LAST_LOOK, RandomGenerator.getDefault());
     }
 
     /** Starts to connect and returns at once. */
@@ -178,14 +185,20 @@ public final class Tunnel implements AutoCloseable {
                             .toList();
                     gateways = known.isEmpty() ? gateways : known;
                 }
+                case ControlMessage.Hibernate hibernate -> {
+                    pace = asleep::next;
+                    listener.hibernated(connection.gateway());
+                    connection.close(DisconnectReason.HIBERNATED, "the cluster sleeps");
+                }
                 default -> {
-                    // Hibernation changes nothing here; what an agent itself says never comes from a gateway.
+                    // What an agent itself says never comes from a gateway.
                 }
             }
         }
 
         private void accepted(GatewayConnection connection) {
             backoff.reset();
+            asleep.reset();
             var before = current;
             current = Optional.of(connection);
             before.filter(other -> !other.equals(connection)).ifPresent(GatewayConnection::retire);

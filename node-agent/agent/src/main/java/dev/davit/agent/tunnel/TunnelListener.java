@@ -21,6 +21,12 @@ public interface TunnelListener {
     void refused(HostPort gateway, String reason, String message);
 
     /**
+     * The gateway said that the cluster sleeps: its API server is away on purpose, until {@link #connected}. Attempts go
+     * on seldom.
+     */
+    void hibernated(HostPort gateway);
+
+    /**
      * The gateway said, on an authenticated connection, that the hosted cluster no longer exists. One attempt a minute
      * goes on, should that have been a mistake.
      */

@@ -80,6 +80,19 @@ class NodeLocalRelayTest {
     }
 
     @Test
+    void resetsAtOnceWhileTheClusterSleeps() throws Exception {
+        try (var asleep = NodeLocalRelay.start(config(List.of(gateway.address())), source -> true, () -> true);
+                var client = new Socket(
+                        asleep.address().getAddress(), asleep.address().getPort())) {
+            client.setSoTimeout(5_000);
+
+            assertThatIOException()
+                    .isThrownBy(() -> client.getInputStream().read())
+                    .withMessageContaining("reset");
+        }
+    }
+
+    @Test
     void aResetStaysAReset() throws Exception {
         try (var client = connect()) {
             var arrived = gateway.next();

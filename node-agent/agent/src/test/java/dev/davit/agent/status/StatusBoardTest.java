@@ -122,6 +122,24 @@ class StatusBoardTest {
     }
 
     @Test
+    void aSleepingClusterIsNoFailureUntilSomethingElseIsWrong() {
+        var board = board();
+        board.hibernated(GATEWAY);
+        board.disconnected(GATEWAY, DisconnectReason.HIBERNATED, "the cluster sleeps");
+        board.disconnected(GATEWAY, DisconnectReason.UNREACHABLE, "connection refused");
+
+        assertThat(board.hibernated()).isTrue();
+        assertThat(board.current().tunnel().detail()).isEqualTo("the cluster sleeps; pods keep running");
+
+        board.disconnected(GATEWAY, DisconnectReason.CERTIFICATE_REJECTED, "expired");
+
+        assertThat(board.hibernated()).isFalse();
+        board.hibernated(GATEWAY);
+        board.connected(GATEWAY);
+        assertThat(board.hibernated()).isFalse();
+    }
+
+    @Test
     void nothingIsWrittenWhenNothingChanged() throws IOException {
         var board = board();
         board.save();

@@ -33,6 +33,9 @@ class TunnelTest {
 
         @Override
         public void deleted(HostPort gateway) {}
+
+        @Override
+        public void hibernated(HostPort gateway) {}
     };
 
     private static Path onAClosedFileSystem(Path folder) throws Exception {

@@ -1,22 +1,19 @@
-package dev.davit.e2e.recovery;
-
-import dev.davit.e2e.support.Hosted;
-import dev.davit.e2e.support.Lab;
+package dev.davit.e2e.support;
 
 /**
  * A process of a hosted control plane with one replica.
  *
  * @param program such as kube-apiserver
  */
-record HostedProcess(Lab lab, Hosted cluster, String program) {
+public record HostedProcess(Lab lab, Hosted cluster, String program) {
 
     /** Lets it stand still with everything it holds. */
-    void suspend() {
+    public void suspend() {
         signal("STOP");
     }
 
     /** Lets it go on. */
-    void resume() {
+    public void resume() {
         signal("CONT");
     }
 

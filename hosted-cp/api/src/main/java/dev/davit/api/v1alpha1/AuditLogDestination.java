@@ -1,0 +1,7 @@
+package dev.davit.api.v1alpha1;
+
+/** Where the audit log goes. */
+public enum AuditLogDestination {
+    File,
+    Stdout
+}

@@ -1,0 +1,5 @@
+/** Tests of {@code dev.davit.model.pod}. */
+@NullMarked
+package dev.davit.model.pod;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package dev.davit.operator.cluster;
+
+import dev.davit.api.v1alpha1.Reasons;
+import dev.davit.model.pod.Disruption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is about to take pods of a cluster that cannot be spared. What takes the API away is told before it is done.
+ *
+ * @param disruption how the rendered objects meet drains
+ * @param controlPlane what is to be said of its pod
+ * @param etcd what is to be said of its member
+ * @param restart the only member of etcd, when it is to restart for a change
+ * @param restartTold whether the status says so already
+ */
+record Disturbance(
+        Disruption disruption,
+        Optional<Notice> controlPlane,
+        Optional<Notice> etcd,
+        Optional<String> restart,
+        boolean restartTold) {
+    private static final Duration ANNOUNCED = Duration.ofSeconds(1);
+    private static final Duration DRAINING = Duration.ofSeconds(10);
+
+    /**
+     * What a condition says.
+     *
+     * @param reason of the condition
+     */
+    record Notice(String reason, String message) {
+        boolean is(String other) {
+            return reason.equals(other);
+        }
+    }
+
+    /** @return the one of a cluster that nothing disturbs */
+    static Disturbance none(Disruption disruption) {
+        return new Disturbance(disruption, Optional.empty(), Optional.empty(), Optional.empty(), false);
+    }
+
+    Disturbance withRestart(Optional<String> member, boolean told) {
+        return new Disturbance(disruption, controlPlane, etcd, member, told);
+    }
+
+    /** @return what there is to say while nothing is rolled out: nothing moves, and no member restarts */
+    Disturbance held() {
+        var stays = controlPlane.map(notice -> notice.is(Reasons.MOVING_OFF_NODE)
+                ? new Notice(
+                        Reasons.CANNOT_MOVE,
+                        "its node is being drained, and nothing moves while the spec is refused; drains wait for %d min at most"
+                                .formatted(DrainPlanner.DEADLINE.toMinutes()))
+                : notice);
+        return new Disturbance(disruption, stays, etcd, Optional.empty(), false);
+    }
+
+    /** @return why the roll-out that is under way is, if it is one of these */
+    Optional<Notice> progress() {
+        return restart.map(member -> new Notice(
+                        Reasons.ETCD_RESTARTING,
+                        "%s, the only member of etcd, restarts for a change; the API does not answer for a few seconds"
+                                .formatted(member)))
+                .or(() -> controlPlane.filter(notice -> notice.is(Reasons.MOVING_OFF_NODE)));
+    }
+
+    /** @return when to look again, since no event may tell of it */
+    Optional<Duration> again() {
+        if (restart.isPresent()) {
+            return Optional.of(ANNOUNCED);
+        }
+        boolean drained = Stream.of(controlPlane, etcd).anyMatch(Optional::isPresent)
+                || disruption.etcd().drain().isPresent();
+        return drained ? Optional.of(hasToBeLifted() ? ANNOUNCED : DRAINING) : Optional.empty();
+    }
+
+    private boolean hasToBeLifted() {
+        return (etcd.isPresent() && !disruption.etcd().lifted())
+                || (!disruption.controlPlane().lifted()
+                        && controlPlane
+                                .filter(notice -> notice.is(Reasons.CANNOT_MOVE))
+                                .isPresent());
+    }
+}

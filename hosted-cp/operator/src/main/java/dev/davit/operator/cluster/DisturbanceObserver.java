@@ -1,0 +1,161 @@
+package dev.davit.operator.cluster;
+
+import dev.davit.api.v1alpha1.Availability;
+import dev.davit.api.v1alpha1.Conditions;
+import dev.davit.api.v1alpha1.HostedCluster;
+import dev.davit.api.v1alpha1.Reasons;
+import dev.davit.model.controlplane.ControlPlaneRenderer;
+import dev.davit.model.etcd.EtcdNames;
+import dev.davit.model.naming.ClusterIdentity;
+import dev.davit.model.naming.Labels;
+import dev.davit.model.naming.Names;
+import dev.davit.model.pod.Disruption;
+import dev.davit.model.pod.Disruption.Guard;
+import dev.davit.model.pod.DisruptionBudget;
+import dev.davit.operator.apply.NewestObjects;
+import dev.davit.operator.cluster.Placement.Guarded;
+import dev.davit.operator.node.ManagementNodes;
+import dev.davit.operator.node.NodeFacts;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.NodeSelector;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Reads what is about to take pods of a cluster that cannot be spared. Pods are read only while some node is being drained,
+ * or etcd's only member is behind its template.
+ */
+final class DisturbanceObserver {
+    private final KubernetesClient client;
+    private final NewestObjects newest;
+    private final ManagementNodes nodes;
+
+    DisturbanceObserver(ClusterParts parts) {
+        this.client = parts.client();
+        this.newest = parts.newest();
+        this.nodes = parts.nodes();
+    }
+
+    Disturbance observe(HostedCluster cluster, ClusterIdentity identity, Replication replication, Instant now) {
+        String namespace = identity.hostedNamespace();
+        Optional<String> movedFrom =
+                newest.find(Deployment.class, namespace, Names.API_SERVER).flatMap(ControlPlaneRenderer::movedFrom);
+        boolean only = isSettled(replication) && replication.wanted() == Availability.SingleReplica;
+        Guard guard = only ? Guard.STANDING : Guard.LIFTED;
+        Disturbance none = Disturbance.none(new Disruption(movedFrom, guard, guard));
+        List<NodeFacts> all = nodes.all();
+        boolean drained = isSettled(replication) && isDrained(cluster, replication, all);
+        boolean restarts = replication.etcdBehind() && replication.layout().size() == 1;
+        if (!drained && !restarts) {
+            return none;
+        }
+        List<Pod> pods = client.pods().inNamespace(namespace).withLabel(Labels.CLUSTER_UID).list().getItems().stream()
+                .filter(DisturbanceObserver::isThere)
+                .toList();
+        Map<String, String> told = told(cluster);
+        Disturbance disturbance = drained
+                ? DrainPlanner.plan(placement(cluster, namespace, all, pods, replication, movedFrom, told), now)
+                : none;
+        return restarts
+                ? disturbance.withRestart(
+                        restart(namespace, pods, replication),
+                        Reasons.ETCD_RESTARTING.equals(told.get(Conditions.PROGRESSING)))
+                : disturbance;
+    }
+
+    /** On the way to another number of pods, no only one is guarded. */
+    private static boolean isSettled(Replication replication) {
+        return replication.layout().size() == replication.wanted().replicas();
+    }
+
+    /** Pods that stand in for each other can be taken one by one, unless none of them finds another place. */
+    private static boolean isDrained(HostedCluster cluster, Replication replication, List<NodeFacts> all) {
+        var spec = cluster.getSpec().controlPlane();
+        return all.stream().anyMatch(NodeFacts::cordoned)
+                && (replication.wanted() == Availability.SingleReplica
+                        || all.stream().noneMatch(node -> node.takes(spec.nodeSelector(), spec.tolerations())));
+    }
+
+    private Placement placement(
+            HostedCluster cluster,
+            String namespace,
+            List<NodeFacts> all,
+            List<Pod> pods,
+            Replication replication,
+            Optional<String> movedFrom,
+            Map<String, String> told) {
+        var spec = cluster.getSpec().controlPlane();
+        var placement = new Placement(
+                all,
+                spec.nodeSelector(),
+                spec.tolerations(),
+                pods.stream().map(ReplicationObserver::place).toList(),
+                Optional.empty(),
+                replication.controlPlane().rolledOut(),
+                movedFrom,
+                drain(namespace, Names.API_SERVER),
+                drain(namespace, Names.ETCD),
+                told);
+        return placement.drained(Names.ETCD).isPresent() && !placement.hasSeveral(Names.ETCD)
+                ? placement.withVolume(volume(namespace))
+                : placement;
+    }
+
+    private Optional<Guarded> drain(String namespace, String component) {
+        return newest.find(PodDisruptionBudget.class, namespace, component)
+                .flatMap(budget -> Optional.ofNullable(budget.getMetadata().getAnnotations())
+                        .flatMap(annotations -> Optional.ofNullable(annotations.get(Labels.DRAIN)))
+                        .flatMap(DrainMark::parse)
+                        .map(mark -> new Guarded(mark, DisruptionBudget.isLifted(budget))));
+    }
+
+    /** @return where the volume can be used; empty when its claim has none, or it can be used anywhere */
+    private Optional<NodeSelector> volume(String namespace) {
+        return Optional.ofNullable(client.persistentVolumeClaims()
+                        .inNamespace(namespace)
+                        .withName(EtcdNames.claim(0))
+                        .get())
+                .flatMap(claim -> Optional.ofNullable(claim.getSpec().getVolumeName()))
+                .flatMap(name -> Optional.ofNullable(
+                        client.persistentVolumes().withName(name).get()))
+                .map(PersistentVolume::getSpec)
+                .flatMap(spec -> Optional.ofNullable(spec.getNodeAffinity()))
+                .flatMap(affinity -> Optional.ofNullable(affinity.getRequired()));
+    }
+
+    private Optional<String> restart(String namespace, List<Pod> pods, Replication replication) {
+        return newest.find(StatefulSet.class, namespace, Names.ETCD)
+                .filter(set -> replication.mayRestartMembers())
+                .flatMap(set -> EtcdMembers.next(
+                        set,
+                        pods.stream()
+                                .filter(pod -> Names.ETCD.equals(
+                                        pod.getMetadata().getLabels().get(Labels.NAME)))
+                                .toList(),
+                        Optional.empty()))
+                .map(pod -> pod.getMetadata().getName());
+    }
+
+    private static Map<String, String> told(HostedCluster cluster) {
+        return Optional.ofNullable(cluster.getStatus()).stream()
+                .flatMap(status -> status.conditions().stream())
+                .collect(Collectors.toMap(Condition::getType, Condition::getReason, (one, other) -> one));
+    }
+
+    private static boolean isThere(Pod pod) {
+        return pod.getMetadata().getDeletionTimestamp() == null
+                && Optional.ofNullable(pod.getStatus())
+                        .map(status -> status.getPhase())
+                        .filter(phase -> phase.equals("Failed") || phase.equals("Succeeded"))
+                        .isEmpty();
+    }
+}

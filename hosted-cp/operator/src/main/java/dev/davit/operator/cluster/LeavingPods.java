@@ -1,0 +1,41 @@
+package dev.davit.operator.cluster;
+
+import dev.davit.model.naming.Labels;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+
+/** Pods of a control plane that sleeps or goes away: no stream through them is worth their long grace. */
+final class LeavingPods {
+    /** Long enough for an API server to end its writes, and short enough for a minute in all. */
+    private static final long GRACE_SECONDS = 5;
+
+    private final KubernetesClient client;
+
+    LeavingPods(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** @return all pods of that component, also those that leave */
+    List<Pod> of(String namespace, String component) {
+        return client.pods()
+                .inNamespace(namespace)
+                .withLabel(Labels.NAME, component)
+                .list()
+                .getItems();
+    }
+
+    /** Deletes those with the short grace that do not leave as fast already. */
+    void hurry(List<Pod> pods) {
+        pods.stream()
+                .filter(pod -> !pod.isMarkedForDeletion() || isSlow(pod))
+                .forEach(pod ->
+                        client.resource(pod).withGracePeriod(GRACE_SECONDS).delete());
+    }
+
+    /** @return whether it leaves already, after a roll-out or because its workload is gone, and takes its time */
+    private static boolean isSlow(Pod pod) {
+        Long grace = pod.getMetadata().getDeletionGracePeriodSeconds();
+        return grace != null && grace > GRACE_SECONDS;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.davit.operator.cluster;
+
+import dev.davit.model.naming.Names;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The pods of a cluster that falls asleep. */
+final class SleepPods {
+    private final LeavingPods pods;
+
+    SleepPods(KubernetesClient client) {
+        this.pods = new LeavingPods(client);
+    }
+
+    /** Asks for the pods only where a workload is scaled to nothing: terminating pods are in no workload's status. */
+    SleepFacts facts(
+            String namespace,
+            Optional<Deployment> controlPlane,
+            Optional<StatefulSet> etcd,
+            Optional<Instant> requested) {
+        boolean drained = isNothing(controlPlane.map(found -> found.getSpec().getReplicas()));
+        boolean stopped = isNothing(etcd.map(found -> found.getSpec().getReplicas()));
+        return new SleepFacts(
+                requested,
+                drained && pods.of(namespace, Names.API_SERVER).isEmpty(),
+                stopped && pods.of(namespace, Names.ETCD).isEmpty());
+    }
+
+    /**
+     * Nobody has a stream open that is worth the long grace which an API server has otherwise. Right before its workload is
+     * scaled to nothing: a kubelet keeps to the grace that it heard of first, and the workload's controllers give the long
+     * one.
+     */
+    void hurry(String namespace) {
+        pods.hurry(pods.of(namespace, Names.API_SERVER));
+    }
+
+    /** @param replicas of a workload; one that is missing starts no pods either */
+    static boolean isNothing(Optional<Integer> replicas) {
+        return replicas.orElse(0) == 0;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.davit.operator.cluster;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** When clients last asked for sleeping clusters, by uid; the status remembers what came of it. */
+public final class WakeRequests {
+    private final Map<String, Instant> byUid = new ConcurrentHashMap<>();
+
+    /** Notes that a client is waiting for the cluster. */
+    public void add(String uid, Instant time) {
+        byUid.put(uid, time);
+    }
+
+    Optional<Instant> find(String uid) {
+        return Optional.ofNullable(byUid.get(uid));
+    }
+
+    void forget(String uid) {
+        byUid.remove(uid);
+    }
+}

@@ -1,0 +1,200 @@
+package dev.davit.operator;
+
+import static dev.davit.testing.ConditionsAssert.assertThatConditions;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.davit.api.v1alpha1.Conditions;
+import dev.davit.api.v1alpha1.HibernationPhase;
+import dev.davit.api.v1alpha1.HibernationStatus;
+import dev.davit.api.v1alpha1.HostedCluster;
+import dev.davit.api.v1alpha1.Reasons;
+import dev.davit.testing.Poll;
+import dev.davit.testing.kube.AuditLog;
+import dev.davit.testing.kube.KubeApi;
+import dev.davit.testing.kube.KubeApiTest;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A cluster falls asleep and wakes, by its spec and by its schedule. */
+@KubeApiTest(manifests = {"crds", "install", "install/admission", "install/operator"})
+class HibernationIT {
+    private static final String ASLEEP = "{\"enabled\":true}";
+    private static final String AWAKE = "{\"enabled\":false}";
+
+    private final HostedApi hosted;
+    private final OperatorScene scene;
+
+    HibernationIT(KubeApi api) throws Exception {
+        this.hosted = new HostedApi();
+        this.scene = new OperatorScene(api, "127.0.0.1", hosted.port());
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        scene.start(false);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        scene.close();
+        hosted.close();
+    }
+
+    @Test
+    void fallsAsleepAndWakesBySpec() throws Exception {
+        HostedCluster cluster = created();
+
+        scene.edit(cluster, "hibernation", ASLEEP);
+
+        awaitPhase(cluster, HibernationPhase.Asleep);
+        assertThat(replicas(cluster)).isEqualTo(List.of(0, 0));
+        assertThat(budgets(cluster)).as("of what is not there").containsExactly(0, 0);
+        assertThat(scene.route(cluster)).contains("\"sleep\":{\"state\":\"Asleep\"");
+        assertThatConditions(scene.status(cluster).conditions())
+                .has(Conditions.READY, "True", Reasons.HIBERNATED)
+                .has(Conditions.AVAILABLE, "False", Reasons.HIBERNATED);
+
+        scene.edit(cluster, "hibernation", AWAKE);
+
+        scene.awaitCondition(cluster, Conditions.AVAILABLE, "True");
+        awaitPhase(cluster, HibernationPhase.Awake);
+        assertThat(replicas(cluster)).isEqualTo(List.of(1, 1));
+        Poll.await("drains wait for it again").until(() -> budgets(cluster).equals(List.of(1, 1)));
+        Poll.await("the route says nothing of sleep")
+                .until(() -> !scene.route(cluster).contains("sleep"));
+        scene.awaitEvent(cluster, "FallingAsleep", "machines are told");
+        scene.awaitEvent(cluster, "Hibernated", "all data is kept");
+    }
+
+    /** Invariant I1. */
+    @Test
+    void writesNothingWhileItSleepsAlsoAfterARestart() throws Exception {
+        HostedCluster cluster = created();
+        scene.edit(cluster, "hibernation", ASLEEP);
+        awaitPhase(cluster, HibernationPhase.Asleep);
+        scene.awaitQuiet();
+        hosted.vanish();
+        List<AuditLog.Write> before = scene.writesAbout(cluster);
+
+        scene.start(false);
+
+        Poll.await("nothing is written", OperatorScene.QUIET.multipliedBy(2))
+                .during(OperatorScene.QUIET)
+                .untilAsserted(() -> assertThat(scene.writesAbout(cluster)).isEqualTo(before));
+        hosted.comeBack();
+        scene.edit(cluster, "hibernation", AWAKE);
+        scene.awaitCondition(cluster, Conditions.AVAILABLE, "True");
+    }
+
+    @Test
+    void catchesUpWithATimeThatItMissed() throws Exception {
+        HostedCluster cluster = created();
+        scene.stop();
+        scene.edit(cluster, "hibernation", "{\"schedule\":{\"sleep\":\"* * * * *\",\"wake\":\"0 0 29 2 *\"}}");
+
+        scene.start(false);
+
+        awaitPhase(cluster, HibernationPhase.Asleep);
+        assertThat(Objects.requireNonNull(scene.status(cluster).hibernation()).nextWake())
+                .endsWith("-02-29T00:00:00Z");
+    }
+
+    @Test
+    void setsRightWhatIsDeletedWhileItSleeps() throws Exception {
+        HostedCluster cluster = created();
+        scene.edit(cluster, "hibernation", ASLEEP);
+        awaitPhase(cluster, HibernationPhase.Asleep);
+        scene.awaitQuiet();
+        String since = hibernation(cluster).since();
+
+        scene.admin()
+                .apps()
+                .deployments()
+                .inNamespace(scene.hostedNamespace(cluster))
+                .withName("kube-apiserver")
+                .delete();
+
+        Poll.await("the Deployment is there again, without pods")
+                .untilAsserted(() -> assertThat(replicas(cluster)).isEqualTo(List.of(0, 0)));
+        assertThat(hibernation(cluster).phase()).isEqualTo(HibernationPhase.Asleep);
+        assertThat(hibernation(cluster).since()).isEqualTo(since);
+    }
+
+    @Test
+    void isDeletedWhileItSleeps() throws Exception {
+        HostedCluster cluster = created();
+        String namespace = scene.hostedNamespace(cluster);
+        scene.edit(cluster, "hibernation", ASLEEP);
+        awaitPhase(cluster, HibernationPhase.Asleep);
+        scene.edit(cluster, "deletionProtection", "false");
+
+        scene.admin().resource(cluster).delete();
+
+        Poll.await("the namespace goes")
+                .until(() -> Objects.requireNonNull(
+                                scene.admin().namespaces().withName(namespace).get())
+                        .isMarkedForDeletion());
+        new NamespaceEnd(scene.admin()).finish(namespace);
+        Poll.await("the HostedCluster goes")
+                .until(() -> scene.admin().resource(cluster).get() == null);
+    }
+
+    /** Nobody makes pods here, so somebody must say that the first version is rolled out. */
+    private HostedCluster created() throws Exception {
+        HostedCluster cluster = scene.available(hosted, "edge");
+        scene.admin()
+                .resource(cluster)
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"version\":{\"current\":\"1.35.4\"}}}");
+        return cluster;
+    }
+
+    private void awaitPhase(HostedCluster cluster, HibernationPhase phase) {
+        Poll.await("the cluster is " + phase).until(() -> {
+            var status = scene.status(cluster).hibernation();
+            return status != null && status.phase() == phase;
+        });
+    }
+
+    private HibernationStatus hibernation(HostedCluster cluster) {
+        return Objects.requireNonNull(scene.status(cluster).hibernation());
+    }
+
+    private List<Integer> budgets(HostedCluster cluster) {
+        return scene
+                .admin()
+                .policy()
+                .v1()
+                .podDisruptionBudget()
+                .inNamespace(scene.hostedNamespace(cluster))
+                .list()
+                .getItems()
+                .stream()
+                .map(budget -> budget.getSpec().getMinAvailable().getIntVal())
+                .toList();
+    }
+
+    private List<Integer> replicas(HostedCluster cluster) {
+        var apps = scene.admin().apps();
+        String namespace = scene.hostedNamespace(cluster);
+        return List.of(
+                apps.deployments()
+                        .inNamespace(namespace)
+                        .withName("kube-apiserver")
+                        .get()
+                        .getSpec()
+                        .getReplicas(),
+                apps.statefulSets()
+                        .inNamespace(namespace)
+                        .withName("etcd")
+                        .get()
+                        .getSpec()
+                        .getReplicas());
+    }
+}
