@@ -219,6 +219,25 @@ class DrainIT {
     }
 
     @Test
+    void movesAlsoAControlPlaneThatAnotherBuildWouldChange() throws Exception {
+        node("drained");
+        node("other");
+        HostedCluster cluster = scene.create("manual", "1.35.4");
+        scene.edit(cluster, "upgrade", "{\"operatorChanges\":\"Manual\"}");
+        String hosted = run(cluster, "drained");
+        scene.awaitQuiet();
+        scene.stop();
+        scene.renderedByAnotherBuild(hosted);
+        scene.start(false);
+        scene.awaitCondition(cluster, Conditions.OPERATOR_CHANGES_PENDING, "True");
+        rolledOut(hosted);
+
+        cordon("drained", true);
+
+        Poll.await("it moves").until(() -> movedFrom(hosted).startsWith("drained@"));
+    }
+
+    @Test
     void aClusterWhoseSpecIsRefusedSaysThatItDoesNotMoveAndRemembersTheDrain() {
         node("drained");
         node("other");

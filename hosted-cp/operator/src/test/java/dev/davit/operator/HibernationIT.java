@@ -12,8 +12,7 @@ import dev.davit.testing.Poll;
 import dev.davit.testing.kube.AuditLog;
 import dev.davit.testing.kube.KubeApi;
 import dev.davit.testing.kube.KubeApiTest;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -126,6 +125,22 @@ class HibernationIT {
         assertThat(hibernation(cluster).since()).isEqualTo(since);
     }
 
+    /** Its controller would end pods with their long grace, and make new ones for those that end before. */
+    @Test
+    void takesThePodsFromTheirReplicaSetBeforeTheyEnd() throws Exception {
+        HostedCluster cluster = created();
+        String namespace = scene.hostedNamespace(cluster);
+        var sets = scene.admin().apps().replicaSets().inNamespace(namespace);
+        replicaSet(namespace, "present", 1);
+        replicaSet(namespace, "former", 0);
+
+        scene.edit(cluster, "hibernation", ASLEEP);
+        awaitPhase(cluster, HibernationPhase.Asleep);
+
+        assertThat(sets.withName("present").get().getMetadata().getFinalizers()).containsExactly("orphan");
+        assertThat(sets.withName("former").get().isMarkedForDeletion()).isFalse();
+    }
+
     @Test
     void isDeletedWhileItSleeps() throws Exception {
         HostedCluster cluster = created();
@@ -145,14 +160,34 @@ class HibernationIT {
                 .until(() -> scene.admin().resource(cluster).get() == null);
     }
 
-    /** Nobody makes pods here, so somebody must say that the first version is rolled out. */
     private HostedCluster created() throws Exception {
         HostedCluster cluster = scene.available(hosted, "edge");
-        scene.admin()
-                .resource(cluster)
-                .subresource("status")
-                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"version\":{\"current\":\"1.35.4\"}}}");
+        scene.completed(cluster);
         return cluster;
+    }
+
+    private void replicaSet(String namespace, String name, int replicas) {
+        var deployment = scene.admin()
+                .apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName("kube-apiserver")
+                .get();
+        scene.admin()
+                .resource(new ReplicaSetBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(namespace)
+                        .withLabels(
+                                deployment.getSpec().getTemplate().getMetadata().getLabels())
+                        .endMetadata()
+                        .withNewSpec()
+                        .withReplicas(replicas)
+                        .withSelector(deployment.getSpec().getSelector())
+                        .withTemplate(deployment.getSpec().getTemplate())
+                        .endSpec()
+                        .build())
+                .create();
     }
 
     private void awaitPhase(HostedCluster cluster, HibernationPhase phase) {

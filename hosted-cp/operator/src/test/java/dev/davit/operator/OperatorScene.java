@@ -44,6 +44,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class OperatorScene implements AutoCloseable {
     static final Duration QUIET = Duration.ofSeconds(5);
 
+    private static final Duration STAYS = Duration.ofSeconds(2);
+    private static final long GRACE_OF_ANOTHER_BUILD = 1234;
+
     /** Clusters that other tests left behind do not come up here, and are to keep nobody waiting. */
     private static final int UNLIMITED = 1000;
 
@@ -256,6 +259,51 @@ final class OperatorScene implements AutoCloseable {
                                         .withName("route-" + status(cluster).clusterID())
                                         .get()
                                 != null);
+    }
+
+    /**
+     * Says that the first version is rolled out, which here nobody makes pods for, and stays with it: a reconciliation that
+     * was under way may write what it knew.
+     */
+    void completed(HostedCluster cluster) {
+        Poll.await("the version is completed").during(STAYS).until(() -> {
+            var version = status(cluster).version();
+            boolean completed = version != null && version.current() != null;
+            if (!completed) {
+                admin.resource(cluster)
+                        .subresource("status")
+                        .patch(
+                                PatchContext.of(PatchType.JSON_MERGE),
+                                "{\"status\":{\"version\":{\"current\":\"1.35.4\"}}}");
+            }
+            return completed;
+        });
+    }
+
+    /** Leaves the control plane as another build might have rendered it; while no operator runs. */
+    void renderedByAnotherBuild(String hosted) {
+        admin.apps()
+                .deployments()
+                .inNamespace(hosted)
+                .withName("kube-apiserver")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), """
+                        {"metadata": {"annotations": {"davit.dev/applied-hash": "of-another-build"}},
+                         "spec": {"template": {"spec": {"terminationGracePeriodSeconds": %d}}}}
+                        """.formatted(GRACE_OF_ANOTHER_BUILD));
+    }
+
+    /** @return whether the control plane still is what {@link #renderedByAnotherBuild} left */
+    boolean isOfAnotherBuild(String hosted) {
+        return admin.apps()
+                        .deployments()
+                        .inNamespace(hosted)
+                        .withName("kube-apiserver")
+                        .get()
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getTerminationGracePeriodSeconds()
+                == GRACE_OF_ANOTHER_BUILD;
     }
 
     /** Waits for an event about the cluster. */

@@ -62,7 +62,11 @@ final class ObjectCleaner {
         }
         if (node instanceof ArrayNode array) {
             ArrayNode clean = JsonNodeFactory.instance.arrayNode();
-            array.forEach(item -> clean.add(value(name, item)));
+            String told = name;
+            for (JsonNode item : array) {
+                clean.add(value(told, item));
+                told = Redactor.isSecretFlag(item.asText()) ? "secret" : name;
+            }
             return clean;
         }
         if (!node.isTextual()) {

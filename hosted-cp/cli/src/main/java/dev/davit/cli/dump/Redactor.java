@@ -20,11 +20,17 @@ final class Redactor {
     private static final Pattern BOOTSTRAP_TOKEN = Pattern.compile("\\b[a-z0-9]{6}\\.[a-z0-9]{16}\\b");
     private static final Pattern AUTHORIZATION = Pattern.compile("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{8,}");
     private static final Pattern CREDENTIALS_IN_URL = Pattern.compile("(?<=://)[^/\\s:@\"]+:[^/\\s@\"]+(?=@)");
-    private static final Pattern NAMED = Pattern.compile(
-            "(?i)([\\w.-]*(?:password|passwd|token|secret|credentials?|private[_-]?key|client-key-data|api[_-]?key)"
-                    + "\\\\?[\"']?\\s*[:=]\\s*\\\\?[\"']?)(?!true\\b|false\\b|null\\b|[/\\[{])([^\\s\"',;}\\\\]{6,})");
-    private static final Pattern SECRET_NAME = Pattern.compile(
-            "(?i).*(?:password|passwd|token|secret|credentials?|private[_-]?key|client-key-data|api[_-]?key|kubeconfig)");
+    /** How a name ends whose value is a secret, whatever it looks like. */
+    private static final String SECRET = "(?:pass(?:word|wd|phrase)|token|secret|credentials?"
+            + "|(?:private|secret|access|api|encryption|signing)[_-]?key|client-key-data)(?:[_-]?(?:value|data|base64))?";
+    /** What a secret is not: a switch, a path, or the beginning of something longer. */
+    private static final String VALUE = "(?!true\\b|false\\b|null\\b|[/\\[{])([^\\s\"',;}\\\\]{6,})";
+
+    private static final Pattern NAMED =
+            Pattern.compile("(?i)([\\w.-]*" + SECRET + "\\\\?[\"']?\\s*[:=]\\s*\\\\?[\"']?)" + VALUE);
+    private static final Pattern FLAG = Pattern.compile("(?i)(?<!\\S)(--?[\\w.-]*" + SECRET + "\\s+)" + VALUE);
+    private static final Pattern SECRET_FLAG = Pattern.compile("(?i)--?[\\w.-]*" + SECRET);
+    private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(?:" + SECRET + "|kubeconfig)");
 
     private Redactor() {}
 
@@ -37,12 +43,18 @@ final class Redactor {
             clean = pattern.matcher(clean).replaceAll(REDACTED);
         }
         clean = AUTHORIZATION.matcher(clean).replaceAll("$1 [redacted]");
+        clean = FLAG.matcher(clean).replaceAll("$1[redacted]");
         return NAMED.matcher(clean).replaceAll("$1[redacted]");
     }
 
     /** @return whether a text under that name is a secret whatever it looks like */
     static boolean isSecretName(String name) {
         return SECRET_NAME.matcher(name).matches();
+    }
+
+    /** @return whether that argument of a command says that the next one is a secret */
+    static boolean isSecretFlag(String argument) {
+        return SECRET_FLAG.matcher(argument).matches();
     }
 
     private static boolean isPublic(String encoded) {

@@ -57,6 +57,28 @@ class ObjectCleanerTest {
     }
 
     @Test
+    void takesOutTheArgumentAfterAFlagThatAsksForASecret() throws Exception {
+        JsonNode clean = clean("""
+                kind: Pod
+                spec:
+                  containers:
+                  - command: [server, --client-secret, s3cr, --v, "2", --passphrase, p4ss, --listen]
+                """);
+
+        assertThat(clean.at("/spec/containers/0/command"))
+                .extracting(JsonNode::asText)
+                .containsExactly(
+                        "server",
+                        "--client-secret",
+                        Redactor.REDACTED,
+                        "--v",
+                        "2",
+                        "--passphrase",
+                        Redactor.REDACTED,
+                        "--listen");
+    }
+
+    @Test
     void takesOutTheValuesOfKnownSecretsWhereverTheyAre() throws Exception {
         var secret = new SecretBuilder()
                 .addToData("plain", base64("correct horse battery"))

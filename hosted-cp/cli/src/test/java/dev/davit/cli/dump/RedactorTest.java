@@ -25,6 +25,13 @@ class RedactorTest {
                 "{\\\"token\\\":\\\"s3cr3t-value\\\"}          | s3cr3t-value",
                 "--oidc-client-secret=s3cr3t-value             | s3cr3t-value",
                 "client-key-data: s3cr3tvalue                  | s3cr3tvalue",
+                "AWS_SECRET_ACCESS_KEY=s3cr3tvalue             | s3cr3tvalue",
+                "\"secretKey\": \"s3cr3tvalue\"            | s3cr3tvalue",
+                "secret_access_key: s3cr3tvalue                | s3cr3tvalue",
+                "accessKey: s3cr3tvalue                        | s3cr3tvalue",
+                "passphrase = s3cr3tvalue                      | s3cr3tvalue",
+                "TOKEN_VALUE=s3cr3tvalue                       | s3cr3tvalue",
+                "run --client-secret s3cr3tvalue --v 2         | s3cr3tvalue",
                 "https://user:s3cr3tvalue@db.example/x         | s3cr3tvalue",
             })
     void takesOutWhatLooksLikeASecret(String text, String secret) {
@@ -50,6 +57,8 @@ class RedactorTest {
                 "--enable-bootstrap-token-auth=true",
                 "--tls-private-key-file=/pki/apiserver.key",
                 "tokenID: abcdef",
+                "the --token-file flag is deprecated",
+                "AWS_ACCESS_KEY_ID=AKIAEXAMPLE",
                 "secretName: edge-kubeconfig",
                 "version 1.35.4 is rolled out",
                 "api.7k3f9qh2md.hosted.example",

@@ -28,6 +28,9 @@ import java.util.stream.Stream;
 public record ConfiguredParts(SortedMap<String, ConfiguredPart> byName) {
     private static final String SERVING = "servingCertificate";
 
+    /** Counted up by a build that writes the same sections as another object: immutable ones cannot be written over. */
+    private static final int FORMAT = 1;
+
     private static final int NAME_DIGITS = 16;
 
     /** Copies. */
@@ -184,7 +187,8 @@ public record ConfiguredParts(SortedMap<String, ConfiguredPart> byName) {
     public Optional<String> objectName() {
         return byName.isEmpty()
                 ? Optional.empty()
-                : Optional.of(ConfiguredVolumes.PREFIX + Canonical.hash(byName).substring(0, NAME_DIGITS));
+                : Optional.of(ConfiguredVolumes.PREFIX
+                        + Canonical.hash(List.of(FORMAT, byName)).substring(0, NAME_DIGITS));
     }
 
     private static Map<String, String> merged(Stream<? extends Map<String, String>> maps) {

@@ -10,7 +10,6 @@ import dev.davit.model.pod.Pods;
 import dev.davit.model.text.Canonical;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -104,14 +103,10 @@ public final class ControlPlaneRenderer {
 
     /**
      * @param deployment what this rendered
-     * @return the image of its API servers; empty when it has none
+     * @return the Kubernetes version of its template; empty for one that does not say
      */
-    public static String image(Deployment deployment) {
-        return deployment.getSpec().getTemplate().getSpec().getInitContainers().stream()
-                .filter(container -> container.getName().equals(Names.API_SERVER))
-                .map(Container::getImage)
-                .findFirst()
-                .orElse("");
+    public static Optional<String> version(Deployment deployment) {
+        return Optional.ofNullable(deployment.getMetadata().getLabels()).map(labels -> labels.get(Labels.VERSION));
     }
 
     private ConfigMap configMap(String name, Map<String, String> files) {
@@ -147,6 +142,7 @@ public final class ControlPlaneRenderer {
         return new DeploymentBuilder()
                 .withMetadata(metadata(Names.API_SERVER))
                 .editMetadata()
+                .addToLabels(Labels.VERSION, plan.release().version())
                 .addToLabels(Labels.NODE_STEP, plan.scale().nodes().name())
                 .endMetadata()
                 .withNewSpec()

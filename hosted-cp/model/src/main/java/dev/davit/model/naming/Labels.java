@@ -30,6 +30,9 @@ public final class Labels {
     /** Annotation of a PodDisruptionBudget: the node of its pod that is being drained, and since when. */
     public static final String DRAIN = "davit.dev/drain";
 
+    /** Label of the control plane's Deployment: the Kubernetes version that it runs, or is rolled out to. */
+    public static final String VERSION = "app.kubernetes.io/version";
+
     /** Label of the control plane's Deployment: how many machines its memory is for. */
     public static final String NODE_STEP = "davit.dev/node-step";
 

@@ -3,6 +3,8 @@ package dev.davit.operator.apply;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -30,6 +32,10 @@ public final class Applier {
     public static final String FIELD_MANAGER = "davit-operator";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Applier.class);
+    private static final PatchContext SCALING = new PatchContext.Builder()
+            .withPatchType(PatchType.JSON_MERGE)
+            .withFieldManager(FIELD_MANAGER)
+            .build();
     private static final List<String> ORDER = List.of(
             "Namespace",
             "CustomResourceDefinition",
@@ -53,6 +59,14 @@ public final class Applier {
 
     /** What an object looked like when it was last found to be as desired. */
     private record Seen(String hash, String fingerprint, HasMetadata live) {}
+
+    /**
+     * A workload that gets another number of pods.
+     *
+     * @param live as it is now
+     * @param replicas how many pods it gets
+     */
+    public record Scaled(HasMetadata live, int replicas) {}
 
     /**
      * @param client of the cluster that is written to
@@ -80,6 +94,27 @@ public final class Applier {
             }
         }
         return new Outcome(live, writes, failures);
+    }
+
+    /** Gives workloads their number of pods; everything else of them stays as it is, whatever is desired of it. */
+    public Outcome scale(Collection<Scaled> workloads) {
+        var live = new HashMap<ObjectKey, HasMetadata>();
+        var failures = new ArrayList<Outcome.Failure>();
+        for (Scaled scaled : workloads) {
+            ObjectKey key = ObjectKey.of(scaled.live());
+            try {
+                HasMetadata written = client.resource(scaled.live())
+                        .patch(SCALING, "{\"spec\":{\"replicas\":%d}}".formatted(scaled.replicas()));
+                live.put(key, remember(key, AppliedHash.read(written).orElse(""), written));
+                LOGGER.atInfo()
+                        .addKeyValue("object", key)
+                        .addKeyValue("replicas", scaled.replicas())
+                        .log("scaled");
+            } catch (KubernetesClientException e) {
+                failures.add(new Outcome.Failure(key, describe(e)));
+            }
+        }
+        return new Outcome(live, live.size(), failures);
     }
 
     /**
@@ -167,10 +202,14 @@ public final class Applier {
                 .fieldManager(FIELD_MANAGER)
                 .forceConflicts()
                 .serverSideApply();
-        live.getMetadata().setManagedFields(List.of());
-        seen.put(key, new Seen(hash, CanonicalJson.digest(CanonicalJson.of(live)), live));
         LOGGER.atDebug().addKeyValue("object", key).log("applied");
-        return live;
+        return remember(key, hash, live);
+    }
+
+    private HasMetadata remember(ObjectKey key, String hash, HasMetadata written) {
+        written.getMetadata().setManagedFields(List.of());
+        seen.put(key, new Seen(hash, CanonicalJson.digest(CanonicalJson.of(written)), written));
+        return written;
     }
 
     private ObjectKey delete(HasMetadata object) {

@@ -68,10 +68,7 @@ final class ClusterDeletion {
                 .or(() -> Optional.of(namespaceLeft(name, now)));
     }
 
-    /**
-     * The workload first: while it is there, it makes new pods. Streams through an API server whose cluster goes away
-     * need no long grace.
-     */
+    /** Streams through an API server whose cluster goes away need no long grace. */
     private <T extends HasMetadata, L extends KubernetesResourceList<T>, R extends Resource<T>>
             Optional<DeletionProgress> stopped(
                     DeletionProgress.Step step,
@@ -79,11 +76,9 @@ final class ClusterDeletion {
                     String namespace,
                     String component,
                     Instant now) {
-        var left = new ArrayList<HasMetadata>(deleteEach(workloads.inNamespace(namespace)));
+        var left = new ArrayList<HasMetadata>();
+        leaving.stop(namespace, component, () -> left.addAll(deleteEach(workloads.inNamespace(namespace))));
         var pods = leaving.of(namespace, component);
-        if (left.isEmpty()) {
-            leaving.hurry(pods);
-        }
         left.addAll(pods);
         return DeletionProgress.of(
                 step, "%d pods of %s in namespace %s are gone".formatted(pods.size(), component, namespace), left, now);

@@ -126,9 +126,11 @@ final class ClusterExecutor {
         }
         OperatorChanges.Parted parted = parted(cluster, target, objects);
         if (!target.scale().power().controlPlane()) {
-            stopControlPlane(target, parted.apply());
+            stopControlPlane(target, parted);
         }
-        Outcome outcome = applier.apply(parted.apply()).holding(parted.held(), parted.kept());
+        Outcome outcome = applier.apply(parted.apply())
+                .holding(parted.held(), parted.kept())
+                .and(applier.scale(parted.scaled()));
         if (outcome.isComplete()) {
             applier.prune(target.identity().uid(), target.namespace(), files.keep(target, objects, outcome));
         }
@@ -161,13 +163,15 @@ final class ClusterExecutor {
                 .orElse(Outcome.NOTHING);
     }
 
-    /**
-     * First of all and at once: whoever else deletes its pods gives them a grace of more than a minute. What the workload
-     * makes anew in between may have started when it goes, and then takes that long.
-     */
-    private void stopControlPlane(HostedClusterPlan target, List<HasMetadata> objects) {
-        sleeping.hurry(target.namespace());
-        applier.apply(objects.stream().filter(Deployment.class::isInstance).toList());
+    /** First of all and at once: whoever else deletes its pods gives them a grace of more than a minute. */
+    private void stopControlPlane(HostedClusterPlan target, OperatorChanges.Parted parted) {
+        sleeping.stopControlPlane(target.namespace(), () -> {
+            applier.apply(
+                    parted.apply().stream().filter(Deployment.class::isInstance).toList());
+            applier.scale(parted.scaled().stream()
+                    .filter(scaled -> scaled.live() instanceof Deployment)
+                    .toList());
+        });
     }
 
     /** A cluster that sleeps or wakes keeps the members that it has. */
@@ -187,7 +191,7 @@ final class ClusterExecutor {
 
     private OperatorChanges.Parted parted(HostedCluster cluster, HostedClusterPlan target, List<HasMetadata> objects) {
         if (target.spec().upgrade().operatorChanges() == OperatorChangeMode.Automatic) {
-            return new OperatorChanges.Parted(objects, List.of(), List.of());
+            return new OperatorChanges.Parted(objects);
         }
         return OperatorChanges.part(
                 target,

@@ -237,8 +237,9 @@ final class ClusterPlanner {
         Optional<Integer> nodes = known.or(() -> status(cluster)
                 .flatMap(status -> Optional.ofNullable(status.nodes()))
                 .map(NodesStatus::total));
-        boolean rollsOut =
-                !size.image().isEmpty() && !size.image().equals(release.images().kubeApiserver());
+        boolean rollsOut = size.version()
+                .filter(version -> !version.equals(release.version()))
+                .isPresent();
         return NodeStep.next(size.nodes(), nodes, known.isPresent() && rollsOut);
     }
 

@@ -1,7 +1,9 @@
 package dev.davit.operator.cluster;
 
 import dev.davit.model.naming.Labels;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 
@@ -25,8 +27,30 @@ final class LeavingPods {
                 .getItems();
     }
 
+    /**
+     * Ends all pods of that component with the short grace. A kubelet keeps to the grace that it heard of first, and the
+     * controllers of a workload give the long one, so they must not come first: a ReplicaSet that is being deleted neither
+     * deletes pods nor makes new ones.
+     *
+     * @param end scales the workload to nothing or deletes it; called while pods are nobody's
+     */
+    void stop(String namespace, String component, Runnable end) {
+        client.apps().replicaSets().inNamespace(namespace).withLabel(Labels.NAME, component).list().getItems().stream()
+                .filter(LeavingPods::hasPods)
+                .filter(set -> !set.isMarkedForDeletion())
+                .forEach(set -> client.resource(set)
+                        .withPropagationPolicy(DeletionPropagation.ORPHAN)
+                        .delete());
+        end.run();
+        hurry(of(namespace, component));
+    }
+
+    private static boolean hasPods(ReplicaSet set) {
+        return set.getSpec().getReplicas() == null || set.getSpec().getReplicas() > 0;
+    }
+
     /** Deletes those with the short grace that do not leave as fast already. */
-    void hurry(List<Pod> pods) {
+    private void hurry(List<Pod> pods) {
         pods.stream()
                 .filter(pod -> !pod.isMarkedForDeletion() || isSlow(pod))
                 .forEach(pod ->

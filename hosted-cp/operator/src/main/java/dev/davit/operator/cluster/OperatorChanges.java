@@ -9,6 +9,7 @@ import dev.davit.model.naming.Names;
 import dev.davit.model.pki.Leaf;
 import dev.davit.model.text.Canonical;
 import dev.davit.operator.apply.AppliedHash;
+import dev.davit.operator.apply.Applier;
 import dev.davit.operator.apply.Coverage;
 import dev.davit.operator.apply.Outcome;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -50,8 +51,15 @@ final class OperatorChanges {
      * @param apply to be applied
      * @param held what is to be left as it is
      * @param kept the live objects that are left
+     * @param scaled those of the live objects whose number of pods is not the desired one: that is never held back
      */
-    record Parted(List<HasMetadata> apply, List<Outcome.Held> held, List<HasMetadata> kept) {}
+    record Parted(
+            List<HasMetadata> apply, List<Outcome.Held> held, List<HasMetadata> kept, List<Applier.Scaled> scaled) {
+        /** Of which nothing is held back. */
+        Parted(List<HasMetadata> apply) {
+            this(apply, List.of(), List.of(), List.of());
+        }
+    }
 
     /**
      * @param plan the cluster
@@ -91,7 +99,25 @@ final class OperatorChanges {
         return new Parted(
                 stamped.stream().filter(object -> !held.contains(object)).toList(),
                 reports,
-                held.stream().flatMap(object -> live.apply(object).stream()).toList());
+                held.stream().flatMap(object -> live.apply(object).stream()).toList(),
+                held.stream().flatMap(object -> scaled(object, live).stream()).toList());
+    }
+
+    private static Optional<Applier.Scaled> scaled(
+            HasMetadata desired, Function<HasMetadata, Optional<HasMetadata>> live) {
+        return replicas(desired)
+                .flatMap(wanted -> live.apply(desired)
+                        .filter(now -> !replicas(now).equals(Optional.of(wanted)))
+                        .map(now -> new Applier.Scaled(now, wanted)));
+    }
+
+    private static Optional<Integer> replicas(HasMetadata object) {
+        return switch (object) {
+            case Deployment deployment ->
+                Optional.ofNullable(deployment.getSpec().getReplicas());
+            case StatefulSet set -> Optional.ofNullable(set.getSpec().getReplicas());
+            default -> Optional.empty();
+        };
     }
 
     /** Says what is held back, and how it is rolled out. */
@@ -156,7 +182,6 @@ final class OperatorChanges {
                 plan.scale().etcd().toString(),
                 Integer.toString(plan.scale().servers()),
                 Integer.toString(plan.scale().replicas()),
-                plan.scale().power().name(),
                 plan.secrets().authorities().etcd().certificatePem()));
         if (component.equals(Names.ETCD)) {
             inputs.add(images.etcd());
@@ -164,6 +189,7 @@ final class OperatorChanges {
             inputs.addAll(List.of(
                     plan.release().version(),
                     Canonical.hash(plan.parts()),
+                    plan.disruption().movedFrom().orElse(""),
                     plan.scale().nodes().name(),
                     images.kubeApiserver(),
                     images.kubeControllerManager(),

@@ -44,14 +44,15 @@ record Replication(
      * @param replicas pods that it should have
      * @param rolledOut whether every pod is of the present template
      * @param nodes how many machines it is sized for; empty when that is not known
-     * @param image of its API servers; empty when there is none
+     * @param version of its template; empty when that is not known
      */
-    record ControlPlaneSize(int servers, int replicas, boolean rolledOut, Optional<NodeStep> nodes, String image) {
+    record ControlPlaneSize(
+            int servers, int replicas, boolean rolledOut, Optional<NodeStep> nodes, Optional<String> version) {
         static final ControlPlaneSize NONE = new ControlPlaneSize(0, 0, false);
 
         /** Of which the rest does not matter. */
         ControlPlaneSize(int servers, int replicas, boolean rolledOut) {
-            this(servers, replicas, rolledOut, Optional.empty(), "");
+            this(servers, replicas, rolledOut, Optional.empty(), Optional.empty());
         }
     }
 

@@ -72,7 +72,7 @@ final class ReplicationObserver {
                 Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1),
                 Workload.of(Optional.of(deployment)).rolledOut(),
                 ControlPlaneRenderer.nodes(deployment),
-                ControlPlaneRenderer.image(deployment));
+                ControlPlaneRenderer.version(deployment));
     }
 
     private List<PodPlace> pods(String namespace) {

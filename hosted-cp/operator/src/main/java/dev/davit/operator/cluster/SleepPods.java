@@ -29,13 +29,9 @@ final class SleepPods {
                 stopped && pods.of(namespace, Names.ETCD).isEmpty());
     }
 
-    /**
-     * Nobody has a stream open that is worth the long grace which an API server has otherwise. Right before its workload is
-     * scaled to nothing: a kubelet keeps to the grace that it heard of first, and the workload's controllers give the long
-     * one.
-     */
-    void hurry(String namespace) {
-        pods.hurry(pods.of(namespace, Names.API_SERVER));
+    /** Nobody has a stream open that is worth the long grace which an API server has otherwise. */
+    void stopControlPlane(String namespace, Runnable scaleToNothing) {
+        pods.stop(namespace, Names.API_SERVER, scaleToNothing);
     }
 
     /** @param replicas of a workload; one that is missing starts no pods either */

@@ -199,20 +199,20 @@ class ClusterPlannerTest {
         assertThat(edge.plan()).isInstanceOf(ClusterPlan.RollOut.class);
     }
 
-    @ParameterizedTest(name = "{0} with {1} machines of image {2}: {3}")
+    @ParameterizedTest(name = "{0} with {1} machines at {2}: {3}")
     @CsvSource({
-        "UP_TO_10, 11, a:1.35.4, UP_TO_100",
-        "UP_TO_100, 5, a:1.35.4, UP_TO_100",
-        "UP_TO_100, 5, a:1.35.3, UP_TO_10",
-        "UP_TO_100, -1, a:1.35.3, UP_TO_100",
+        "UP_TO_10, 11, 1.35.4, UP_TO_100",
+        "UP_TO_100, 5, 1.35.4, UP_TO_100",
+        "UP_TO_100, 5, 1.35.3, UP_TO_10",
+        "UP_TO_100, -1, 1.35.3, UP_TO_100",
     })
-    void sizesTheControlPlaneForItsMachines(NodeStep present, int nodes, String image, NodeStep expected) {
+    void sizesTheControlPlaneForItsMachines(NodeStep present, int nodes, String running, NodeStep expected) {
         edge.with(new Replication(
                 Availability.SingleReplica,
                 Optional.empty(),
                 EtcdState.UNKNOWN,
                 false,
-                new Replication.ControlPlaneSize(1, 1, true, Optional.of(present), image),
+                new Replication.ControlPlaneSize(1, 1, true, Optional.of(present), Optional.of(running)),
                 List.of(),
                 List.of()));
         if (nodes < 0) {

@@ -7,8 +7,10 @@ import dev.davit.api.v1alpha1.Conditions;
 import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.ManagementRenderer;
+import dev.davit.model.Power;
 import dev.davit.model.Scale;
 import dev.davit.model.etcd.EtcdLayout;
+import dev.davit.model.pod.Disruption;
 import dev.davit.operator.apply.AppliedHash;
 import dev.davit.operator.apply.ObjectKey;
 import dev.davit.operator.apply.Outcome;
@@ -83,6 +85,40 @@ class OperatorChangesTest {
         for (var changed : List.of(renewed, upgraded, grown)) {
             assertThat(part(changed, 1, otherBuild(changed), "").held()).isEmpty();
         }
+    }
+
+    /** Who drains a node waits for the move. */
+    @Test
+    void aMoveOffANodeIsNotHeldBack() {
+        apply(part(plan, 1, rendered(plan), ""));
+        var moving = plan.with(new Disruption(
+                Optional.of("a@2026-11-26T00:00:00Z"), Disruption.Guard.STANDING, Disruption.Guard.STANDING));
+
+        assertThat(part(moving, 1, otherBuild(moving), "").held()).isEmpty();
+    }
+
+    @Test
+    void fallingAsleepScalesWhatIsHeldBackAndChangesNothingElseOfIt() {
+        apply(part(plan, 1, rendered(plan), ""));
+        var scale = plan.scale();
+        var asleep = new HostedClusterPlan(
+                plan.identity(),
+                plan.spec(),
+                plan.release(),
+                plan.config(),
+                plan.secrets(),
+                new Scale(scale.etcd(), scale.servers(), scale.replicas(), Power.DRAINING));
+
+        var parted = part(asleep, 1, otherBuild(asleep), "");
+
+        assertThat(parted.held())
+                .singleElement()
+                .satisfies(held -> assertThat(held.component()).isEqualTo("kube-apiserver"));
+        assertThat(parted.scaled()).singleElement().satisfies(scaled -> {
+            assertThat(scaled.live()).isInstanceOf(Deployment.class);
+            assertThat(scaled.replicas()).isZero();
+        });
+        assertThat(part(plan, 1, otherBuild(plan), "").scaled()).isEmpty();
     }
 
     @Test
