@@ -1,6 +1,7 @@
 package dev.davit.bench;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,6 +31,12 @@ public record Series(String name, List<Duration> values) {
     /** @return median of this divided by the median of the reference */
     public double ratioTo(Series reference) {
         return (double) median().toNanos() / reference.median().toNanos();
+    }
+
+    /** @return the largest of this divided by the largest of the reference */
+    public double ratioOfLargest(Series reference) {
+        return (double) Collections.max(values).toNanos()
+                / Collections.max(reference.values).toNanos();
     }
 
     /** @return one row of a Markdown table: name, median, smallest, largest, number */

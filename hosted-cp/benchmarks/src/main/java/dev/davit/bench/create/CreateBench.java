@@ -32,11 +32,12 @@ public final class CreateBench implements Callable<Integer> {
             var release = management.resources(Release.class).withName(version).require();
             return runs.pairedRun(System.out)
                     .run(
-                            new DavitControlPlane(management, version),
+                            new DavitControlPlane(management, version).oneByOne(),
                             new FloorControlPlane(
-                                    management,
-                                    InetAddress.getByName(lab.gatewayAddress()),
-                                    release.getSpec().images()))
+                                            management,
+                                            InetAddress.getByName(lab.gatewayAddress()),
+                                            release.getSpec().images())
+                                    .oneByOne())
                     .exitCode();
         }
     }

@@ -2,17 +2,18 @@ package dev.davit.bench.create;
 
 import dev.davit.api.v1alpha1.Conditions;
 import dev.davit.api.v1alpha1.HostedCluster;
-import dev.davit.bench.PairedRun;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A HostedCluster, timed from its creation to Available. */
-final class DavitControlPlane implements PairedRun.Measured {
+final class DavitControlPlane implements ControlPlane {
     private static final String NAMESPACE = "default";
 
     private final KubernetesClient management;
@@ -29,19 +30,28 @@ final class DavitControlPlane implements PairedRun.Measured {
     }
 
     @Override
-    public Duration measure(int repetition) {
-        var name = "bench-" + repetition;
-        var clusters =
-                management.resources(HostedCluster.class).inNamespace(NAMESPACE).withName(name);
+    public void prepare(int number) {}
+
+    @Override
+    public Duration bringUp(int number) {
         var start = System.nanoTime();
-        management.resource(resource(name)).create();
-        try {
-            clusters.waitUntilCondition(DavitControlPlane::isAvailable, 4, TimeUnit.MINUTES);
-            return Duration.ofNanos(System.nanoTime() - start);
-        } finally {
-            clusters.delete();
-            clusters.waitUntilCondition(gone -> gone == null, 3, TimeUnit.MINUTES);
-        }
+        management.resource(resource(clusterName(number))).create();
+        cluster(number).waitUntilCondition(DavitControlPlane::isAvailable, 8, TimeUnit.MINUTES);
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    @Override
+    public void takeDown(int number) {
+        cluster(number).delete();
+        cluster(number).waitUntilCondition(Objects::isNull, 5, TimeUnit.MINUTES);
+    }
+
+    private static String clusterName(int number) {
+        return "bench-" + number;
+    }
+
+    private Resource<HostedCluster> cluster(int number) {
+        return management.resources(HostedCluster.class).inNamespace(NAMESPACE).withName(clusterName(number));
     }
 
     private GenericKubernetesResource resource(String name) {

@@ -1,7 +1,6 @@
 package dev.davit.bench.create;
 
 import dev.davit.api.v1alpha1.ReleaseImages;
-import dev.davit.bench.PairedRun;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -17,16 +16,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A control plane from the hand-written manifest {@code floor.yaml}, timed from apply to {@code /readyz}. */
-final class FloorControlPlane implements PairedRun.Measured {
-    private static final Duration LIMIT = Duration.ofMinutes(4);
+final class FloorControlPlane implements ControlPlane {
+    private static final Duration LIMIT = Duration.ofMinutes(8);
 
     private final KubernetesClient management;
     private final InetAddress nodeAddress;
     private final ReleaseImages images;
+    private final Map<Integer, FloorPki> keys = new ConcurrentHashMap<>();
 
     FloorControlPlane(KubernetesClient management, InetAddress nodeAddress, ReleaseImages images) {
         this.management = management;
@@ -40,14 +43,13 @@ final class FloorControlPlane implements PairedRun.Measured {
     }
 
     @Override
-    public Duration measure(int repetition) {
-        var namespace = "bench-floor-" + repetition;
+    public void prepare(int number) {
         var pki = new FloorPki();
-        var objects = manifest();
+        keys.put(number, pki);
         management
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
-                        .withName(namespace)
+                        .withName(namespace(number))
                         .endMetadata()
                         .build())
                 .create();
@@ -55,20 +57,31 @@ final class FloorControlPlane implements PairedRun.Measured {
                 .resource(new SecretBuilder()
                         .withNewMetadata()
                         .withName("pki")
-                        .withNamespace(namespace)
+                        .withNamespace(namespace(number))
                         .endMetadata()
                         .withStringData(pki.files(nodeAddress))
                         .build())
                 .create();
-        try {
-            var start = System.nanoTime();
-            management.resourceList(objects).inNamespace(namespace).serverSideApply();
-            awaitReadyz(namespace, pki);
-            return Duration.ofNanos(System.nanoTime() - start);
-        } finally {
-            management.namespaces().withName(namespace).delete();
-            management.namespaces().withName(namespace).waitUntilCondition(n -> n == null, 2, TimeUnit.MINUTES);
-        }
+    }
+
+    @Override
+    public Duration bringUp(int number) {
+        var objects = manifest();
+        var start = System.nanoTime();
+        management.resourceList(objects).inNamespace(namespace(number)).serverSideApply();
+        awaitReadyz(namespace(number), Objects.requireNonNull(keys.get(number), "prepare first"));
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    @Override
+    public void takeDown(int number) {
+        var namespace = management.namespaces().withName(namespace(number));
+        namespace.delete();
+        namespace.waitUntilCondition(Objects::isNull, 5, TimeUnit.MINUTES);
+    }
+
+    private static String namespace(int number) {
+        return "bench-floor-" + number;
     }
 
     private void awaitReadyz(String namespace, FloorPki pki) {
