@@ -3,6 +3,7 @@ package dev.davit.bench;
 import dev.davit.bench.agent.AgentBench;
 import dev.davit.bench.create.CreateBench;
 import dev.davit.bench.create.ManyBench;
+import dev.davit.bench.create.UpgradeBench;
 import dev.davit.bench.join.JoinBench;
 import dev.davit.bench.tunnel.TunnelBench;
 import picocli.CommandLine;
@@ -13,7 +14,14 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures Davit and a reference in one run.",
-        subcommands = {CreateBench.class, ManyBench.class, JoinBench.class, AgentBench.class, TunnelBench.class})
+        subcommands = {
+            CreateBench.class,
+            ManyBench.class,
+            UpgradeBench.class,
+            JoinBench.class,
+            AgentBench.class,
+            TunnelBench.class
+        })
 public final class BenchMain {
     private BenchMain() {}
 

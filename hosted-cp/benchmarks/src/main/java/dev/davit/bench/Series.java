@@ -28,6 +28,12 @@ public record Series(String name, List<Duration> values) {
         return upper.plus(lower).dividedBy(2);
     }
 
+    /** @return the smallest value that at least that share of all values, of 0 to 1, do not exceed */
+    public Duration percentile(double share) {
+        var sorted = values.stream().sorted().toList();
+        return sorted.get(Math.max(0, (int) Math.ceil(share * sorted.size()) - 1));
+    }
+
     /** @return median of this divided by the median of the reference */
     public double ratioTo(Series reference) {
         return (double) median().toNanos() / reference.median().toNanos();

@@ -26,6 +26,18 @@ class SeriesTest {
     }
 
     @Test
+    void comparesTheLargest() {
+        assertThat(series(3, 9, 1).ratioOfLargest(series(2, 6))).isEqualTo(1.5);
+    }
+
+    @Test
+    void findsPercentiles() {
+        assertThat(series(4, 1, 3, 2).percentile(0.5)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(series(4, 1, 3, 2).percentile(0.95)).isEqualTo(Duration.ofSeconds(4));
+        assertThat(series(7).percentile(0)).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
     void refusesToBeEmpty() {
         assertThatThrownBy(() -> new Series("create", List.of())).hasMessageContaining("create");
     }

@@ -66,10 +66,10 @@ final class FloorControlPlane implements ControlPlane {
 
     @Override
     public Duration bringUp(int number) {
-        var objects = manifest();
+        var objects = manifest(images);
         var start = System.nanoTime();
         management.resourceList(objects).inNamespace(namespace(number)).serverSideApply();
-        awaitReadyz(namespace(number), Objects.requireNonNull(keys.get(number), "prepare first"));
+        awaitReadyz(number);
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
@@ -84,15 +84,31 @@ final class FloorControlPlane implements ControlPlane {
         return "bench-floor-" + number;
     }
 
-    private void awaitReadyz(String namespace, FloorPki pki) {
+    /** @return a client of the control plane, which serves or is about to */
+    KubernetesClient hosted(int number) {
         var service = management
                 .services()
-                .inNamespace(namespace)
+                .inNamespace(namespace(number))
                 .withName("kube-apiserver")
                 .require();
         var port = service.getSpec().getPorts().getFirst().getNodePort();
-        try (var hosted = client("https://" + nodeAddress.getHostAddress() + ":" + port, pki)) {
-            Awaitility.await("/readyz of " + namespace)
+        return client(
+                "https://" + nodeAddress.getHostAddress() + ":" + port,
+                Objects.requireNonNull(keys.get(number), "prepare first"));
+    }
+
+    /** Lets the Deployment bring up a pod of other images beside the one that there is. */
+    void setImages(int number, ReleaseImages others) {
+        management
+                .resourceList(manifest(others))
+                .inNamespace(namespace(number))
+                .forceConflicts()
+                .serverSideApply();
+    }
+
+    private void awaitReadyz(int number) {
+        try (var hosted = hosted(number)) {
+            Awaitility.await("/readyz of " + namespace(number))
                     .atMost(LIMIT)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(50))
@@ -122,7 +138,7 @@ final class FloorControlPlane implements ControlPlane {
         }
     }
 
-    private List<HasMetadata> manifest() {
+    private List<HasMetadata> manifest(ReleaseImages images) {
         try (var in = FloorControlPlane.class.getResourceAsStream("floor.yaml")) {
             if (in == null) {
                 throw new IllegalStateException("floor.yaml is missing beside FloorControlPlane on the class path");

@@ -16,16 +16,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A cluster with one machine sleeps and wakes, while a pod runs on. */
 @ExtendWith(LabExtension.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Tag("slow")
 class HibernationE2E {
     private static final String NAME = "dozer";
     private static final String MACHINE = "dozy";
@@ -62,7 +59,7 @@ class HibernationE2E {
 
     @Test
     @Order(1)
-    void hasNoPodsWithinAMinuteAndKeepsItsData(TestReporter reporter) {
+    void hasNoPodsWithinAMinuteAndKeepsItsData() {
         var volumes = management("get", "persistentvolumeclaims", "-o", "name");
         long start = System.nanoTime();
 
@@ -75,7 +72,7 @@ class HibernationE2E {
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> management("get", "pods", "-o", "name").isEmpty());
-        reporter.publishEntry("seconds until asleep", seconds(start));
+        printSeconds("asleep", start);
         awaitPhase("Asleep");
         assertThat(management("get", "persistentvolumeclaims", "-o", "name"))
                 .isEqualTo(volumes)
@@ -116,13 +113,13 @@ class HibernationE2E {
 
     @Test
     @Order(4)
-    void kubectlWakesItWithinItsOwnAttempts(TestReporter reporter) {
+    void kubectlWakesItWithinItsOwnAttempts() {
         var before = processes();
         long start = System.nanoTime();
 
         var value = dozer.kubectl().text("get", "configmap", "kept", "-o", "jsonpath={.data.key}");
 
-        reporter.publishEntry("seconds until woken by kubectl", seconds(start));
+        printSeconds("woken by kubectl", start);
         assertThat(value).isEqualTo("value");
         assertThat(dozer.field(".status.hibernation.wokenUntil")).isNotEmpty();
         dozer.awaitAvailable();
@@ -137,14 +134,14 @@ class HibernationE2E {
 
     @Test
     @Order(5)
-    void wakesBySpec(TestReporter reporter) {
+    void wakesBySpec() {
         hibernation("{\"enabled\":true,\"wakeOnRequest\":false}");
         awaitPhase("Asleep");
         long start = System.nanoTime();
 
         lab.davit("wake", "cluster", NAME, "-n", Hosted.NAMESPACE, "--wait").text();
 
-        reporter.publishEntry("seconds until woken by spec", seconds(start));
+        printSeconds("woken by spec", start);
         assertThat(dozer.condition("Available")).startsWith("True");
         assertThat(dozer.kubectl().text("get", "configmap", "kept", "-o", "name"))
                 .contains("kept");
@@ -170,7 +167,7 @@ class HibernationE2E {
         return lab.management().text(all.toArray(String[]::new));
     }
 
-    private static String seconds(long start) {
-        return "%.1f".formatted((System.nanoTime() - start) / 1e9);
+    private static void printSeconds(String what, long start) {
+        System.out.printf("until %s: %.1f s%n", what, (System.nanoTime() - start) / 1e9);
     }
 }
