@@ -15,7 +15,9 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class PublicPortTest {
     private static final byte[] ALERT_UNRECOGNIZED_NAME = {0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x70};
+
+    private static final int AWAY_MILLIS = 300;
 
     private final TestCluster cluster = new TestCluster("aaaaaaaaaa");
     private TestGateway gateway;
@@ -142,6 +146,39 @@ class PublicPortTest {
             socket.getOutputStream().write(header(cluster.apiName(), "10.244.0.3"));
 
             assertEcho(socket);
+        }
+    }
+
+    /** As when the only ready API server is another one by now: nobody's new connection fails for that moment. */
+    @Test
+    void aClientWaitsForAnApiServerThatIsAwayForAMoment() throws Exception {
+        int port = plain.port();
+        publish(plain);
+        plain.close();
+        try (var socket = connect()) {
+            socket.getOutputStream().write(header(cluster.apiName(), "10.244.0.3"));
+            socket.getOutputStream().write("hello".getBytes(StandardCharsets.UTF_8));
+            socket.setSoTimeout(AWAY_MILLIS);
+            assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+            socket.setSoTimeout(10_000);
+            var listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+
+            try (var back = new TestServer(
+                    listener, connection -> connection.getInputStream().transferTo(connection.getOutputStream()))) {
+                assertThat(socket.getInputStream().readNBytes(5)).asString().isEqualTo("hello");
+                assertThat(back.connections()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void aClientOfAnApiServerThatStaysAwayIsClosed() throws Exception {
+        publish(plain);
+        plain.close();
+        try (var socket = connect()) {
+            socket.getOutputStream().write(header(cluster.apiName(), "10.244.0.3"));
+
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
     }
 

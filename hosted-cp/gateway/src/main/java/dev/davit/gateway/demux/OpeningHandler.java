@@ -142,7 +142,16 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
         passthrough.connect(
                 ctx.channel(),
                 cluster.route().backend(),
-                connected -> proceed(ctx, connected, OpeningRefusal.BACKEND_UNREACHABLE));
+                connected -> connected.ifPresentOrElse(backend -> join(ctx, backend), () -> tryAgain(ctx, cluster)));
+    }
+
+    /** When no API server is there for a moment, who connects in it hears nothing of that. */
+    private void tryAgain(ChannelHandlerContext ctx, Cluster cluster) {
+        waiting.enter(ctx.channel(), cluster)
+                .ifPresentOrElse(
+                        place -> waiting.reconnect(
+                                place, connected -> proceed(ctx, connected, OpeningRefusal.BACKEND_UNREACHABLE)),
+                        () -> refuse(ctx, OpeningRefusal.BACKEND_UNREACHABLE));
     }
 
     /** Who finds no room has asked for the cluster all the same. */
@@ -165,11 +174,11 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void proceed(ChannelHandlerContext ctx, Optional<Channel> connected, OpeningRefusal otherwise) {
-        if (connected.isEmpty()) {
-            refuse(ctx, otherwise);
-        } else {
-            handOver(ctx, () -> passthrough.join(ctx.channel(), connected.get()));
-        }
+        connected.ifPresentOrElse(backend -> join(ctx, backend), () -> refuse(ctx, otherwise));
+    }
+
+    private void join(ChannelHandlerContext ctx, Channel backend) {
+        handOver(ctx, () -> passthrough.join(ctx.channel(), backend));
     }
 
     private void terminate(ChannelHandlerContext ctx, Cluster cluster, InetAddress client, int skip) {

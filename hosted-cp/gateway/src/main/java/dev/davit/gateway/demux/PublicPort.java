@@ -26,7 +26,7 @@ public final class PublicPort extends ChannelInitializer<Channel> {
      * @param share of them that one client address, or one cluster, may have
      * @param opening time for the first bytes
      * @param dial time for the connection to a kube-apiserver
-     * @param patience of clients that wait for a cluster to wake
+     * @param patience of clients that wait for a cluster
      */
     public record Limits(int connections, int share, Duration opening, Duration dial, Patience patience) {
         /** With the patience that is used outside of tests. */
@@ -41,20 +41,24 @@ public final class PublicPort extends ChannelInitializer<Channel> {
     }
 
     /**
-     * How long clients wait for a cluster to wake: client-go gives up a handshake after 10 s.
+     * How long clients wait for a cluster to wake, or to answer again: client-go gives up a handshake after 10 s.
      *
      * @param most from the ClientHello on
+     * @param awake the same while the cluster is awake and only its kube-apiserver is not there for a moment, as when the
+     *     last ready pod is another one by now
      * @param pause between the first two attempts; it doubles
      * @param longestPause between two attempts
      * @param dial time for one attempt
      * @param share clients that may wait for one cluster
      * @param all clients that may wait
      */
-    public record Patience(Duration most, Duration pause, Duration longestPause, Duration dial, int share, int all) {
+    public record Patience(
+            Duration most, Duration awake, Duration pause, Duration longestPause, Duration dial, int share, int all) {
         /** @return what is used outside of tests */
         public static Patience standard() {
             return new Patience(
                     Duration.ofSeconds(9),
+                    Duration.ofSeconds(3),
                     Duration.ofMillis(50),
                     Duration.ofMillis(250),
                     Duration.ofMillis(500),

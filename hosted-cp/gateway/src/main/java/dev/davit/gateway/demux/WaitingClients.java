@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Clients that wait for a cluster to wake: each is connected as soon as its kube-apiserver takes connections, which it
- * does when its Service has a ready pod. They are few, because each holds its first bytes meanwhile.
+ * Clients that wait for a cluster to wake or to be back: each is connected as soon as its kube-apiserver takes connections,
+ * which it does when its Service has a ready pod. They are few, because each holds its first bytes meanwhile.
  */
 final class WaitingClients {
     private static final String ALL = "all";
@@ -63,25 +63,38 @@ final class WaitingClients {
         return Optional.of(new Place(client, cluster, clusterUid));
     }
 
-    /** @param done gets the connected socket, or nothing when the time is up; on the client's event loop */
+    /**
+     * Wakes the cluster.
+     *
+     * @param done gets the connected socket, or nothing when the time is up; on the client's event loop
+     */
     void connect(Place place, Consumer<Optional<Channel>> done) {
-        attempt(place, System.nanoTime() + patience.most().toNanos(), patience.pause(), connected -> {
+        begin(place, patience.most(), place.cluster::wake, done);
+    }
+
+    /** The same for a cluster that is awake and did not answer just now. */
+    void reconnect(Place place, Consumer<Optional<Channel>> done) {
+        begin(place, patience.awake(), () -> {}, done);
+    }
+
+    private void begin(Place place, Duration most, Runnable ask, Consumer<Optional<Channel>> done) {
+        attempt(place, System.nanoTime() + most.toNanos(), patience.pause(), ask, connected -> {
             place.leave();
             done.accept(connected);
         });
     }
 
     /** Asks for the cluster each time, as an operator that is away hears nothing; who asks too often is not passed on. */
-    private void attempt(Place place, long deadline, Duration pause, Consumer<Optional<Channel>> done) {
+    private void attempt(Place place, long deadline, Duration pause, Runnable ask, Consumer<Optional<Channel>> done) {
         var client = place.client;
-        place.cluster.wake();
+        ask.run();
         passthrough.connect(client, place.cluster.route().backend(), connected -> {
             if (connected.isPresent()) {
                 done.accept(connected);
             } else if (deadline - System.nanoTime() > pause.toNanos() && client.isActive()) {
                 client.eventLoop()
                         .schedule(
-                                () -> attempt(place, deadline, patience.after(pause), done),
+                                () -> attempt(place, deadline, patience.after(pause), ask, done),
                                 pause.toMillis(),
                                 TimeUnit.MILLISECONDS);
             } else {

@@ -26,6 +26,7 @@ import dev.davit.operator.etcd.MembershipGoal;
 import dev.davit.operator.hosted.HostedConnections;
 import dev.davit.operator.hosted.HostedTarget;
 import dev.davit.operator.hosted.NodeView;
+import dev.davit.operator.node.ManagementNodes;
 import dev.davit.operator.route.RoutePublisher;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
@@ -51,6 +52,7 @@ final class ClusterExecutor {
     private final EtcdConnections etcdConnections;
     private final ConfiguredFiles files;
     private final SleepPods sleeping;
+    private final ManagementNodes nodes;
     private final Clock clock;
     private final ManagementRenderer management = new ManagementRenderer();
     private final HostedObjectsRenderer inside = new HostedObjectsRenderer();
@@ -66,6 +68,7 @@ final class ClusterExecutor {
         this.etcdConnections = parts.etcd();
         this.files = new ConfiguredFiles(parts.watched());
         this.sleeping = new SleepPods(parts.client());
+        this.nodes = parts.nodes();
         this.clock = parts.clock();
     }
 
@@ -215,7 +218,8 @@ final class ClusterExecutor {
             resigning = outcome.find(StatefulSet.class, target.namespace(), Names.ETCD)
                     .map(set ->
                             etcd.roll(set, replication, observed.disturbance().restartTold()))
-                    .orElse(MembershipGoal.NOBODY);
+                    .filter(member -> member != MembershipGoal.NOBODY)
+                    .orElseGet(() -> replication.resigning(nodes.cordoned()));
         }
         etcdConnections.ensure(
                 etcdTarget(target.identity(), target.secrets()), Optional.of(replication.goal(layout, resigning)));

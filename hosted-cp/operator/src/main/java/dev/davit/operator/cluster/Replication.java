@@ -13,6 +13,7 @@ import dev.davit.operator.etcd.MembershipPlanner;
 import dev.davit.operator.etcd.MembershipStep;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How large a hosted cluster is, and what is next on the way to the availability that its spec asks for. Growing, etcd
@@ -105,6 +106,27 @@ record Replication(
      */
     MembershipGoal goal(EtcdLayout layout, int resigning) {
         return new MembershipGoal(mayChange(layout) ? wanted.replicas() : layout.size(), layout, resigning);
+    }
+
+    /**
+     * @param leaving nodes that are being drained
+     * @return ordinal of the leader, when its pod is about to be taken and the one that would follow it is not; otherwise
+     *     {@link MembershipGoal#NOBODY}
+     */
+    int resigning(Set<String> leaving) {
+        var leader = etcd.members().stream().filter(EtcdMember::leader).findFirst();
+        return leader.filter(member -> isOn(member, leaving))
+                .flatMap(etcd::successor)
+                .filter(successor -> !isOn(successor, leaving))
+                .flatMap(successor -> leader)
+                .map(EtcdMember::ordinal)
+                .orElse(MembershipGoal.NOBODY);
+    }
+
+    private boolean isOn(EtcdMember member, Set<String> nodes) {
+        return pods.stream()
+                .filter(pod -> pod.name().equals(EtcdNames.member(member.ordinal())))
+                .anyMatch(pod -> nodes.contains(pod.node()));
     }
 
     /** @return whether a member may be restarted for a new template: never one of two, none while one learns or unasked */

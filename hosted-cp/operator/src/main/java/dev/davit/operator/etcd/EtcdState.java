@@ -1,5 +1,6 @@
 package dev.davit.operator.etcd;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,13 @@ public record EtcdState(Reach reach, List<EtcdMember> members, boolean full) {
     /** @return the member of that ordinal */
     public Optional<EtcdMember> member(int ordinal) {
         return members.stream().filter(member -> member.ordinal() == ordinal).findFirst();
+    }
+
+    /** @return who takes the lead when that member hands it over */
+    public Optional<EtcdMember> successor(EtcdMember leader) {
+        return members.stream()
+                .filter(member -> member.ordinal() != leader.ordinal() && member.up() && !member.learner())
+                .min(Comparator.comparing(EtcdMember::ordinal));
     }
 
     /** @return whether the member has shown that it has data and a vote */

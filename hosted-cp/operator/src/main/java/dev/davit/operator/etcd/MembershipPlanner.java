@@ -1,9 +1,7 @@
 package dev.davit.operator.etcd;
 
 import dev.davit.model.etcd.EtcdNames;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -91,15 +89,9 @@ public final class MembershipPlanner {
     private MembershipStep resign() {
         return state.member(goal.resigning())
                 .filter(EtcdMember::leader)
-                .flatMap(leader -> successor(leader)
+                .flatMap(leader -> state.successor(leader)
                         .<MembershipStep>map(successor -> new MembershipStep.MoveLeader(leader, successor)))
                 .orElseGet(MembershipStep.Done::new);
-    }
-
-    private Optional<EtcdMember> successor(EtcdMember leader) {
-        return state.members().stream()
-                .filter(member -> member.ordinal() != leader.ordinal() && member.up() && !member.learner())
-                .min(Comparator.comparing(EtcdMember::ordinal));
     }
 
     private static MembershipStep remove(EtcdMember member) {

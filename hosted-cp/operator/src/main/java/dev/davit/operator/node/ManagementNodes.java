@@ -8,11 +8,13 @@ import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Watches the nodes of the management cluster; keeps of them what {@link NodeFacts} needs. */
 public final class ManagementNodes implements AutoCloseable {
@@ -82,6 +84,11 @@ public final class ManagementNodes implements AutoCloseable {
     /** @return all nodes as they are now */
     public List<NodeFacts> all() {
         return informer.getStore().list().stream().map(NodeFacts::of).toList();
+    }
+
+    /** @return names of those that are cordoned */
+    public Set<String> cordoned() {
+        return all().stream().filter(NodeFacts::cordoned).map(NodeFacts::name).collect(Collectors.toSet());
     }
 
     @Override

@@ -6,11 +6,13 @@ import dev.davit.api.v1alpha1.Availability;
 import dev.davit.model.Scale;
 import dev.davit.model.etcd.EtcdLayout;
 import dev.davit.operator.cluster.Replication.ControlPlaneSize;
+import dev.davit.operator.cluster.Replication.PodPlace;
 import dev.davit.operator.etcd.EtcdMember;
 import dev.davit.operator.etcd.EtcdState;
 import dev.davit.operator.etcd.MembershipGoal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +102,29 @@ class ReplicationTest {
 
         assertThat(wanted(replication)).isEqualTo(1);
         assertThat(replication.awaited()).isPresent();
+    }
+
+    /** Issue: leadership moves before a member goes. */
+    @Test
+    void theLeaderHandsOverBeforeADrainTakesItButNotToOneThatIsTakenAsWell() {
+        var spread = new Replication(
+                HA,
+                Optional.of(THREE),
+                state("Vvv"),
+                false,
+                LARGE,
+                List.of(member(0, "a"), member(1, "b"), member(2, "c")),
+                List.of());
+
+        assertThat(spread.resigning(Set.of("a"))).isZero();
+        assertThat(spread.resigning(Set.of("b"))).isEqualTo(MembershipGoal.NOBODY);
+        assertThat(spread.resigning(Set.of("a", "b"))).isEqualTo(MembershipGoal.NOBODY);
+        assertThat(of(HA, THREE, EtcdState.UNKNOWN, LARGE).resigning(Set.of("a")))
+                .isEqualTo(MembershipGoal.NOBODY);
+    }
+
+    private static PodPlace member(int ordinal, String node) {
+        return new PodPlace("etcd-" + ordinal, "etcd", node, true);
     }
 
     @Test
