@@ -2,6 +2,7 @@ package dev.davit.bench;
 
 import dev.davit.bench.agent.AgentBench;
 import dev.davit.bench.create.CreateBench;
+import dev.davit.bench.idle.IdleBench;
 import dev.davit.bench.join.JoinBench;
 import dev.davit.bench.tunnel.TunnelBench;
 import picocli.CommandLine;
@@ -12,11 +13,11 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures Davit and a reference in one run.",
-        subcommands = {CreateBench.class, JoinBench.class, AgentBench.class, TunnelBench.class})
+        subcommands = {CreateBench.class, JoinBench.class, AgentBench.class, IdleBench.class, TunnelBench.class})
 public final class BenchMain {
     private BenchMain() {}
 
-    /** Runs one benchmark; the exit code is 0 when it ran to its end and 3 when it did but its ratio is above --max-ratio. */
+    /** Runs one benchmark; the exit code is 0 when it ran to its end and 3 when it did but a ratio is above its limit. */
     public static void main(String[] args) {
         System.exit(commandLine().execute(args));
     }

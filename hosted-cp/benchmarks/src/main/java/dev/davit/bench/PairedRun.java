@@ -41,7 +41,7 @@ public final class PairedRun {
     private final PrintStream out;
     private final int warmUps;
     private final int runs;
-    private final OptionalDouble maxRatio;
+    private final RatioLimit limit;
 
     /**
      * @param out where progress and the table go
@@ -53,7 +53,7 @@ public final class PairedRun {
         this.out = out;
         this.warmUps = warmUps;
         this.runs = runs;
-        this.maxRatio = maxRatio;
+        this.limit = new RatioLimit(maxRatio);
     }
 
     /** Measures both, prints the table and what the ratio means. */
@@ -85,15 +85,8 @@ public final class PairedRun {
 
     private Outcome judged(double ratio) {
         out.printf(Locale.ROOT, "ratio of the medians: %.3f%n", ratio);
-        var isAboveLimit = maxRatio.isPresent() && ratio > maxRatio.getAsDouble();
-        maxRatio.ifPresent(limit -> out.printf(
-                Locale.ROOT,
-                "%s: the ratio %.3f is %s the limit of %.3f%n",
-                isAboveLimit ? "FAILED" : "ok",
-                ratio,
-                isAboveLimit ? "above" : "not above",
-                limit));
-        return new Outcome(ratio, isAboveLimit);
+        limit.verdict("the ratio", ratio).ifPresent(out::println);
+        return new Outcome(ratio, limit.isExceededBy(ratio));
     }
 
     private Duration timed(Measured measured, int repetition) {

@@ -32,8 +32,8 @@ public final class CreateBench implements Callable<Integer> {
             var release = management.resources(Release.class).withName(version).require();
             return runs.pairedRun(System.out)
                     .run(
-                            new DavitControlPlane(management, version),
-                            new FloorControlPlane(
+                            new HostedToAvailable(management, version),
+                            new FloorToReadyz(
                                     management,
                                     InetAddress.getByName(lab.gatewayAddress()),
                                     release.getSpec().images()))

@@ -1,7 +1,6 @@
-package dev.davit.bench.create;
+package dev.davit.bench.controlplane;
 
 import dev.davit.api.v1alpha1.ReleaseImages;
-import dev.davit.bench.PairedRun;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -20,30 +19,37 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A control plane from the hand-written manifest {@code floor.yaml}, timed from apply to {@code /readyz}. */
-final class FloorControlPlane implements PairedRun.Measured {
+/** A control plane from the hand-written manifest {@code floor.yaml}, in a namespace of its own. */
+public final class FloorControlPlane {
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
     private final KubernetesClient management;
     private final InetAddress nodeAddress;
-    private final ReleaseImages images;
+    private final String namespace;
+    private final FloorPki pki = new FloorPki();
+    private final List<HasMetadata> objects;
 
-    FloorControlPlane(KubernetesClient management, InetAddress nodeAddress, ReleaseImages images) {
+    /**
+     * Reads the manifest; writes nothing yet.
+     *
+     * @param nodeAddress where its NodePort is reached
+     * @param namespace to be made for it
+     * @param readinessPeriod how often the kubelet asks etcd and kube-apiserver whether they are ready, whole seconds
+     */
+    public FloorControlPlane(
+            KubernetesClient management,
+            InetAddress nodeAddress,
+            String namespace,
+            ReleaseImages images,
+            Duration readinessPeriod) {
         this.management = management;
         this.nodeAddress = nodeAddress;
-        this.images = images;
+        this.namespace = namespace;
+        this.objects = manifest(images, readinessPeriod);
     }
 
-    @Override
-    public String name() {
-        return "hand-written manifest";
-    }
-
-    @Override
-    public Duration measure(int repetition) {
-        var namespace = "bench-floor-" + repetition;
-        var pki = new FloorPki();
-        var objects = manifest();
+    /** Makes the namespace and the Secret with all certificates. */
+    public void prepare() {
         management
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -60,18 +66,21 @@ final class FloorControlPlane implements PairedRun.Measured {
                         .withStringData(pki.files(nodeAddress))
                         .build())
                 .create();
-        try {
-            var start = System.nanoTime();
-            management.resourceList(objects).inNamespace(namespace).serverSideApply();
-            awaitReadyz(namespace, pki);
-            return Duration.ofNanos(System.nanoTime() - start);
-        } finally {
-            management.namespaces().withName(namespace).delete();
-            management.namespaces().withName(namespace).waitUntilCondition(n -> n == null, 2, TimeUnit.MINUTES);
-        }
     }
 
-    private void awaitReadyz(String namespace, FloorPki pki) {
+    /** Applies the manifest and returns at the first "ok" of {@code /readyz}; throws when there is none in 4 minutes. */
+    public void start() {
+        management.resourceList(objects).inNamespace(namespace).serverSideApply();
+        awaitReadyz();
+    }
+
+    /** Deletes the namespace and waits until it is gone. */
+    public void remove() {
+        management.namespaces().withName(namespace).delete();
+        management.namespaces().withName(namespace).waitUntilCondition(n -> n == null, 2, TimeUnit.MINUTES);
+    }
+
+    private void awaitReadyz() {
         var service = management
                 .services()
                 .inNamespace(namespace)
@@ -109,7 +118,7 @@ final class FloorControlPlane implements PairedRun.Measured {
         }
     }
 
-    private List<HasMetadata> manifest() {
+    private List<HasMetadata> manifest(ReleaseImages images, Duration readinessPeriod) {
         try (var in = FloorControlPlane.class.getResourceAsStream("floor.yaml")) {
             if (in == null) {
                 throw new IllegalStateException("floor.yaml is missing beside FloorControlPlane on the class path");
@@ -118,7 +127,8 @@ final class FloorControlPlane implements PairedRun.Measured {
                     .replace("${etcd}", images.etcd())
                     .replace("${kubeApiserver}", images.kubeApiserver())
                     .replace("${kubeControllerManager}", images.kubeControllerManager())
-                    .replace("${kubeScheduler}", images.kubeScheduler());
+                    .replace("${kubeScheduler}", images.kubeScheduler())
+                    .replace("${readinessSeconds}", Long.toString(readinessPeriod.toSeconds()));
             return management
                     .load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
                     .items();
