@@ -89,7 +89,8 @@ machine_remove_quietly() {
   number=$(cat "$folder/number" 2>/dev/null || echo none)
   cgroup_kill "$CGROUP/$1"
   cgroup_remove "$CGROUP/$1"
-  wait_until 10 "the network port of machine $1 to go" network_detached "$number"
+  # After many connections the kernel takes its time to clean a network namespace up.
+  wait_until 60 "the network port of machine $1 to go" network_detached "$number"
   remove_folder "$folder"
 }
 

@@ -4,6 +4,8 @@ import dev.davit.bench.agent.AgentBench;
 import dev.davit.bench.create.CreateBench;
 import dev.davit.bench.create.ManyBench;
 import dev.davit.bench.create.UpgradeBench;
+import dev.davit.bench.create.WakeBench;
+import dev.davit.bench.idle.IdleBench;
 import dev.davit.bench.join.JoinBench;
 import dev.davit.bench.tunnel.TunnelBench;
 import picocli.CommandLine;
@@ -18,14 +20,16 @@ import picocli.CommandLine.Command;
             CreateBench.class,
             ManyBench.class,
             UpgradeBench.class,
+            WakeBench.class,
             JoinBench.class,
             AgentBench.class,
+            IdleBench.class,
             TunnelBench.class
         })
 public final class BenchMain {
     private BenchMain() {}
 
-    /** Runs one benchmark; the exit code is 0 when it ran to its end and 3 when it did but its ratio is above --max-ratio. */
+    /** Runs one benchmark; the exit code is 0 when it ran to its end and 3 when it did but a ratio is above its limit. */
     public static void main(String[] args) {
         System.exit(commandLine().execute(args));
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Measures a contender and a reference alternately, so that a slow minute of the machine hits both. Which of them begins
@@ -29,16 +29,19 @@ public final class PairedRun {
      * @param isAboveLimit whether there is a limit and the ratio is above it
      */
     public record Outcome(double ratio, boolean isAboveLimit) {
+        /** Exit code of a benchmark whose ratio is above the limit: it ran to its end, unlike with 1 or 2. */
+        public static final int ABOVE_LIMIT = 3;
+
         /** @return what the process is to end with */
         public int exitCode() {
-            return isAboveLimit ? Limit.EXCEEDED : 0;
+            return isAboveLimit ? ABOVE_LIMIT : 0;
         }
     }
 
     private final PrintStream out;
     private final int warmUps;
     private final int runs;
-    private final Limit limit;
+    private final RatioLimit limit;
 
     /**
      * @param out where progress and the table go
@@ -46,11 +49,11 @@ public final class PairedRun {
      * @param runs pairs that are counted, at least one
      * @param maxRatio the limit, if there is one
      */
-    public PairedRun(PrintStream out, int warmUps, int runs, Optional<Double> maxRatio) {
+    public PairedRun(PrintStream out, int warmUps, int runs, OptionalDouble maxRatio) {
         this.out = out;
         this.warmUps = warmUps;
         this.runs = runs;
-        this.limit = new Limit("ratio of the medians", maxRatio);
+        this.limit = new RatioLimit(maxRatio);
     }
 
     /** Measures both, prints the table and what the ratio means. */
@@ -73,12 +76,17 @@ public final class PairedRun {
         out.println("| --- | --- | --- | --- | --- |");
         out.println(a.row());
         out.println(b.row());
-        double ratio = a.ratioTo(b);
-        return new Outcome(ratio, !limit.isKept(out, ratio));
+        return judged(a.ratioTo(b));
     }
 
     private List<Duration> counted(List<Duration> all) {
         return all.subList(warmUps, all.size());
+    }
+
+    private Outcome judged(double ratio) {
+        out.printf(Locale.ROOT, "ratio of the medians: %.3f%n", ratio);
+        limit.verdict("the ratio", ratio).ifPresent(out::println);
+        return new Outcome(ratio, limit.isExceededBy(ratio));
     }
 
     private Duration timed(Measured measured, int repetition) {

@@ -2,6 +2,7 @@ package dev.davit.bench;
 
 import java.io.PrintStream;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,7 +33,8 @@ public final class RunOptions {
         require(runs >= 1, "--runs: expected at least 1, found " + runs);
         require(warmUps >= 0, "--warm-ups: expected at least 0, found " + warmUps);
         maxRatio.ifPresent(limit -> require(limit > 0, "--max-ratio: expected a number above 0, found " + limit));
-        return new PairedRun(out, warmUps, runs, maxRatio);
+        return new PairedRun(
+                out, warmUps, runs, maxRatio.map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
     }
 
     private void require(boolean sensible, String otherwise) {

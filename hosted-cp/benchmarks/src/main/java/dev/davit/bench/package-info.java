@@ -1,5 +1,5 @@
 /**
- * Whole-system benchmarks: each measures Davit and a reference alternately in one run and prints the ratio. No test
+ * Whole-system benchmarks: each measures Davit and a reference in one run and prints the ratio. No test
  * lives here, and no test asserts a figure of performance.
  */
 @NullMarked

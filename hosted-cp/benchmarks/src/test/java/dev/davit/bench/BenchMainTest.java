@@ -33,6 +33,34 @@ class BenchMainTest {
                         "--max-ratio: expected a number above 0, found NaN");
     }
 
+    @Test
+    void refusesOptionsOfIdleBeforeItMakesAnything() {
+        assertThat(idle("--clusters", "1")).isEqualTo(2);
+        assertThat(idle("--settle", "soon")).isEqualTo(2);
+        assertThat(idle("--window", "-5m")).isEqualTo(2);
+        assertThat(idle("--max-memory-ratio", "0")).isEqualTo(2);
+        assertThat(idle("--max-cpu-ratio", "NaN")).isEqualTo(2);
+        assertThat(errors.toString())
+                .contains(
+                        "--clusters: expected at least 2, found 1",
+                        "'soon' is no duration: write it as 90s, 10m or 1h30m",
+                        "'-5m' is no duration: write it as 90s, 10m or 1h30m",
+                        "--max-memory-ratio: expected a number above 0, found 0.0",
+                        "--max-cpu-ratio: expected a number above 0, found NaN");
+    }
+
+    @Test
+    void tellsTheOptionsOfIdle() {
+        assertThat(BenchMain.commandLine().execute("idle", "--help")).isZero();
+    }
+
+    private int idle(String... options) {
+        var smallest = Stream.of("idle", "--version", "1.36.3", "--lab", "none", "--root", ".");
+        return BenchMain.commandLine()
+                .setErr(new PrintWriter(errors))
+                .execute(Stream.concat(smallest, Stream.of(options)).toArray(String[]::new));
+    }
+
     private int tunnel(String... options) {
         var smallest = Stream.of("tunnel", "--mebibytes", "1", "--runs", "1", "--warm-ups", "0");
         return BenchMain.commandLine()

@@ -33,10 +33,10 @@ public final class CreateBench implements Callable<Integer> {
             return runs.pairedRun(System.out)
                     .run(
                             new DavitControlPlane(management, version).oneByOne(),
-                            new FloorControlPlane(
-                                            management,
-                                            InetAddress.getByName(lab.gatewayAddress()),
-                                            release.getSpec().images())
+                            new FloorControlPlanes(
+                                    management,
+                                    InetAddress.getByName(lab.gatewayAddress()),
+                                    release.getSpec().images())
                                     .oneByOne())
                     .exitCode();
         }

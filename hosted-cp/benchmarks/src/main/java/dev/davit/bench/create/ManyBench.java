@@ -2,10 +2,14 @@ package dev.davit.bench.create;
 
 import dev.davit.api.v1alpha1.Release;
 import dev.davit.bench.LabOptions;
-import dev.davit.bench.Limit;
+import dev.davit.bench.PairedRun;
+import dev.davit.bench.RatioLimit;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,11 +45,9 @@ public final class ManyBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var median = new Limit("ratio of the medians", maxMedianRatio);
-        var last = new Limit("ratio of the slowest", maxLastRatio);
         try (var management = new KubernetesClientBuilder().build()) {
             var release = management.resources(Release.class).withName(version).require();
-            var floor = new FloorControlPlane(
+            var floor = new FloorControlPlanes(
                     management,
                     InetAddress.getByName(lab.gatewayAddress()),
                     release.getSpec().images());
@@ -57,10 +59,18 @@ public final class ManyBench implements Callable<Integer> {
             System.out.println("| --- | --- | --- | --- | --- |");
             System.out.println(mine.row());
             System.out.println(theirs.row());
-            boolean kept = median.isKept(System.out, mine.ratioTo(theirs))
-                    & last.isKept(System.out, mine.ratioOfLargest(theirs));
-            return kept ? 0 : Limit.EXCEEDED;
+            var judged = List.of(
+                    judge("ratio of the medians", mine.ratioTo(theirs), maxMedianRatio),
+                    judge("ratio of the slowest", mine.ratioOfLargest(theirs), maxLastRatio));
+            return judged.contains(false) ? PairedRun.Outcome.ABOVE_LIMIT : 0;
         }
+    }
+
+    private static boolean judge(String what, double ratio, Optional<Double> max) {
+        var limit = new RatioLimit(max.map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
+        System.out.printf(Locale.ROOT, "%s: %.3f%n", what, ratio);
+        limit.verdict("the " + what, ratio).ifPresent(System.out::println);
+        return !limit.isExceededBy(ratio);
     }
 
     /** One of each, so that neither finds cold caches. */

@@ -48,28 +48,28 @@ public final class UpgradeBench implements Callable<Integer> {
         return new Upgrade("HostedCluster to the new version", davit) {
             @Override
             KubernetesClient hosted(int number) {
-                return davit.hosted(number);
+                return davit.cluster(number).client();
             }
 
             @Override
             void begin(int number) {
-                davit.setVersion(number, to);
+                davit.cluster(number).setVersion(to);
             }
         };
     }
 
     private PairedRun.Measured floor(KubernetesClient management, InetAddress address) {
         ReleaseImages images = images(management, to);
-        var floor = new FloorControlPlane(management, address, images(management, from));
+        var floor = new FloorControlPlanes(management, address, images(management, from));
         return new Upgrade("bare surge restart with its images", floor) {
             @Override
             KubernetesClient hosted(int number) {
-                return floor.hosted(number);
+                return floor.plane(number).client();
             }
 
             @Override
             void begin(int number) {
-                floor.setImages(number, images);
+                floor.plane(number).setImages(images);
             }
         };
     }

@@ -1,7 +1,8 @@
 package dev.davit.bench.create;
 
 import dev.davit.bench.LabOptions;
-import dev.davit.bench.Limit;
+import dev.davit.bench.PairedRun;
+import dev.davit.bench.RatioLimit;
 import dev.davit.bench.Series;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import picocli.CommandLine.Command;
@@ -60,7 +62,10 @@ public final class WakeBench implements Callable<Integer> {
             System.out.println("| what | median | min | max | n |");
             System.out.println("| --- | --- | --- | --- | --- |");
             System.out.println(series.row());
-            return new Limit("95th percentile in seconds", maxSeconds).isKept(System.out, p95) ? 0 : Limit.EXCEEDED;
+            var limit = new RatioLimit(maxSeconds.map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
+            System.out.printf(Locale.ROOT, "95th percentile: %.2f s%n", p95);
+            limit.verdict("the 95th percentile in seconds", p95).ifPresent(System.out::println);
+            return limit.isExceededBy(p95) ? PairedRun.Outcome.ABOVE_LIMIT : 0;
         }
     }
 
@@ -70,8 +75,8 @@ public final class WakeBench implements Callable<Integer> {
         try {
             davit.bringUp(NUMBER);
             for (int run = 0; run < runs; run++) {
-                davit.sleep(NUMBER);
-                try (var hosted = davit.hosted(NUMBER)) {
+                davit.cluster(NUMBER).sleep(LIMIT);
+                try (var hosted = davit.cluster(NUMBER).client()) {
                     times.add(untilAnswered(hosted));
                 }
                 System.out.printf(
@@ -79,7 +84,7 @@ public final class WakeBench implements Callable<Integer> {
                         "run %d: %.2f s%n",
                         run + 1,
                         times.getLast().toMillis() / 1000.0);
-                davit.awaitAvailable(NUMBER);
+                davit.cluster(NUMBER).awaitAvailable(LIMIT);
             }
             return times;
         } finally {

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param lab where the machines are
  * @param management client of the management cluster
  * @param hosted client of the hosted cluster
- * @param cluster the HostedCluster, Available and kubeadmCompatible
+ * @param cluster the HostedCluster, Available; kubeadmCompatible when kubeadm is to join
  */
-record JoinTarget(Lab lab, KubernetesClient management, KubernetesClient hosted, HostedCluster cluster) {
+public record JoinTarget(Lab lab, KubernetesClient management, KubernetesClient hosted, HostedCluster cluster) {
 
     /** @return the data of the Secret of a new token: {@code command} and {@code token} */
     Map<String, String> newToken(String name, boolean kubeadm) {
@@ -61,7 +61,7 @@ record JoinTarget(Lab lab, KubernetesClient management, KubernetesClient hosted,
     }
 
     /** Takes machine, Node and token away. */
-    void remove(String node) {
+    public void remove(String node) {
         lab.run("machine", "remove", node);
         hosted.nodes().withName(node).delete();
         management

@@ -1,4 +1,4 @@
-/** Tests of what the reference of "create" is made of. */
+/** Tests of what the hand-written control plane is made of. */
 @NullMarked
 package dev.davit.bench.create;
 

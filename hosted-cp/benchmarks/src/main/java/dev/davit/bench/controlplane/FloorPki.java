@@ -1,4 +1,4 @@
-package dev.davit.bench.create;
+package dev.davit.bench.controlplane;
 
 import dev.davit.pki.CertificateAuthority;
 import dev.davit.pki.CertifiedKey;

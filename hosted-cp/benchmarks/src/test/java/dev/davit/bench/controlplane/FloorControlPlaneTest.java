@@ -1,4 +1,4 @@
-package dev.davit.bench.create;
+package dev.davit.bench.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.davit.bench.create;
+package dev.davit.bench.controlplane;
 
 import dev.davit.api.v1alpha1.ReleaseImages;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -16,40 +16,46 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A control plane from the hand-written manifest {@code floor.yaml}, timed from apply to {@code /readyz}. */
-final class FloorControlPlane implements ControlPlane {
+/** A control plane from the hand-written manifest {@code floor.yaml}, in a namespace of its own. */
+public final class FloorControlPlane {
     private static final Duration LIMIT = Duration.ofMinutes(8);
 
     private final KubernetesClient management;
     private final InetAddress nodeAddress;
-    private final ReleaseImages images;
-    private final Map<Integer, FloorPki> keys = new ConcurrentHashMap<>();
+    private final String namespace;
+    private final Duration readinessPeriod;
+    private final FloorPki pki = new FloorPki();
+    private final List<HasMetadata> objects;
 
-    FloorControlPlane(KubernetesClient management, InetAddress nodeAddress, ReleaseImages images) {
+    /**
+     * Reads the manifest; writes nothing yet.
+     *
+     * @param nodeAddress where its NodePort is reached
+     * @param namespace to be made for it
+     * @param readinessPeriod how often the kubelet asks etcd and kube-apiserver whether they are ready, whole seconds
+     */
+    public FloorControlPlane(
+            KubernetesClient management,
+            InetAddress nodeAddress,
+            String namespace,
+            ReleaseImages images,
+            Duration readinessPeriod) {
         this.management = management;
         this.nodeAddress = nodeAddress;
-        this.images = images;
+        this.namespace = namespace;
+        this.readinessPeriod = readinessPeriod;
+        this.objects = manifest(images, readinessPeriod);
     }
 
-    @Override
-    public String name() {
-        return "hand-written manifest";
-    }
-
-    @Override
-    public void prepare(int number) {
-        var pki = new FloorPki();
-        keys.put(number, pki);
+    /** Makes the namespace and the Secret with all certificates. */
+    public void prepare() {
         management
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
-                        .withName(namespace(number))
+                        .withName(namespace)
                         .endMetadata()
                         .build())
                 .create();
@@ -57,58 +63,48 @@ final class FloorControlPlane implements ControlPlane {
                 .resource(new SecretBuilder()
                         .withNewMetadata()
                         .withName("pki")
-                        .withNamespace(namespace(number))
+                        .withNamespace(namespace)
                         .endMetadata()
                         .withStringData(pki.files(nodeAddress))
                         .build())
                 .create();
     }
 
-    @Override
-    public Duration bringUp(int number) {
-        var objects = manifest(images);
-        var start = System.nanoTime();
-        management.resourceList(objects).inNamespace(namespace(number)).serverSideApply();
-        awaitReadyz(number);
-        return Duration.ofNanos(System.nanoTime() - start);
+    /** Applies the manifest and returns at the first "ok" of {@code /readyz}; throws when there is none in 8 minutes. */
+    public void start() {
+        management.resourceList(objects).inNamespace(namespace).serverSideApply();
+        awaitReadyz();
     }
 
-    @Override
-    public void takeDown(int number) {
-        var namespace = management.namespaces().withName(namespace(number));
-        namespace.delete();
-        namespace.waitUntilCondition(Objects::isNull, 5, TimeUnit.MINUTES);
+    /** Deletes the namespace and waits until it is gone. */
+    public void remove() {
+        management.namespaces().withName(namespace).delete();
+        management.namespaces().withName(namespace).waitUntilCondition(n -> n == null, 5, TimeUnit.MINUTES);
     }
 
-    private static String namespace(int number) {
-        return "bench-floor-" + number;
-    }
-
-    /** @return a client of the control plane, which serves or is about to */
-    KubernetesClient hosted(int number) {
+    /** @return a client of the control plane, which was started, to be closed */
+    public KubernetesClient client() {
         var service = management
                 .services()
-                .inNamespace(namespace(number))
+                .inNamespace(namespace)
                 .withName("kube-apiserver")
                 .require();
         var port = service.getSpec().getPorts().getFirst().getNodePort();
-        return client(
-                "https://" + nodeAddress.getHostAddress() + ":" + port,
-                Objects.requireNonNull(keys.get(number), "prepare first"));
+        return client("https://" + nodeAddress.getHostAddress() + ":" + port, pki);
     }
 
-    /** Lets the Deployment bring up a pod of other images beside the one that there is. */
-    void setImages(int number, ReleaseImages others) {
+    /** Lets the Deployment bring up a pod of other images beside the one that there is; returns at once. */
+    public void setImages(ReleaseImages others) {
         management
-                .resourceList(manifest(others))
-                .inNamespace(namespace(number))
+                .resourceList(manifest(others, readinessPeriod))
+                .inNamespace(namespace)
                 .forceConflicts()
                 .serverSideApply();
     }
 
-    private void awaitReadyz(int number) {
-        try (var hosted = hosted(number)) {
-            Awaitility.await("/readyz of " + namespace(number))
+    private void awaitReadyz() {
+        try (var hosted = client()) {
+            Awaitility.await("/readyz of " + namespace)
                     .atMost(LIMIT)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(50))
@@ -138,7 +134,7 @@ final class FloorControlPlane implements ControlPlane {
         }
     }
 
-    private List<HasMetadata> manifest(ReleaseImages images) {
+    private List<HasMetadata> manifest(ReleaseImages images, Duration readinessPeriod) {
         try (var in = FloorControlPlane.class.getResourceAsStream("floor.yaml")) {
             if (in == null) {
                 throw new IllegalStateException("floor.yaml is missing beside FloorControlPlane on the class path");
@@ -147,7 +143,8 @@ final class FloorControlPlane implements ControlPlane {
                     .replace("${etcd}", images.etcd())
                     .replace("${kubeApiserver}", images.kubeApiserver())
                     .replace("${kubeControllerManager}", images.kubeControllerManager())
-                    .replace("${kubeScheduler}", images.kubeScheduler());
+                    .replace("${kubeScheduler}", images.kubeScheduler())
+                    .replace("${readinessSeconds}", Long.toString(readinessPeriod.toSeconds()));
             return management
                     .load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
                     .items();

@@ -1,0 +1,109 @@
+package dev.davit.bench.idle;
+
+import dev.davit.bench.LabOptions;
+import dev.davit.bench.RatioLimit;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code idle}: memory and CPU of control planes that nobody asks anything, and what the operator does meanwhile. */
+@Command(
+        name = "idle",
+        description = "Private memory and CPU of idle control planes, against one from a hand-written manifest with"
+                + " default settings and without a node; and the operator's memory, CPU and writes. Needs KUBECONFIG of"
+                + " a lab with Davit installed.")
+public final class IdleBench implements Callable<Integer> {
+    @Option(names = "--version", required = true, description = "Kubernetes version; a Release of it must exist.")
+    private String version = "";
+
+    @Option(
+            names = "--clusters",
+            defaultValue = "10",
+            description = "HostedClusters, at least 2; a machine joins the first (default: ${DEFAULT-VALUE}).")
+    private int clusters;
+
+    @Option(
+            names = "--settle",
+            defaultValue = "10m",
+            converter = DurationConverter.class,
+            description = "How long nothing is measured after all are up (default: ${DEFAULT-VALUE}).")
+    private Duration settle = Duration.ZERO;
+
+    @Option(
+            names = "--window",
+            defaultValue = "5m",
+            converter = DurationConverter.class,
+            description = "How long CPU and writes are measured after that (default: ${DEFAULT-VALUE}).")
+    private Duration window = Duration.ZERO;
+
+    @Option(
+            names = "--max-memory-ratio",
+            paramLabel = "X",
+            description = "End with exit code 3 when the memory ratio is above this.")
+    private Optional<Double> maxMemoryRatio = Optional.empty();
+
+    @Option(
+            names = "--max-cpu-ratio",
+            paramLabel = "X",
+            description = "End with exit code 3 when the CPU ratio is above this.")
+    private Optional<Double> maxCpuRatio = Optional.empty();
+
+    /** By itself: picocli leaves out its standard options where --version means something else. */
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this and end.")
+    private boolean isHelpWanted;
+
+    @Mixin
+    private LabOptions lab = new LabOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws Exception {
+        require(clusters >= 2, "--clusters: expected at least 2, found " + clusters);
+        var maxMemory = limit("--max-memory-ratio", maxMemoryRatio);
+        var maxCpu = limit("--max-cpu-ratio", maxCpuRatio);
+        var nodeAddress = InetAddress.getByName(lab.gatewayAddress());
+        try (var management = new KubernetesClientBuilder().build();
+                var takeDown = new TakeDown(System.out)) {
+            var scene = new IdleScene(management, lab.lab(), nodeAddress, version, takeDown, System.out);
+            var planes = scene.bringUp(clusters);
+            announce("settling", settle);
+            Thread.sleep(settle);
+            announce("measuring", window);
+            var figures = new IdleMeasurement(management, lab.lab()).measure(planes, window);
+            var report = new IdleReport(figures, maxMemory, maxCpu);
+            report.lines().forEach(System.out::println);
+            return report.exitCode();
+        }
+    }
+
+    private RatioLimit limit(String option, Optional<Double> max) {
+        max.ifPresent(limit -> require(limit > 0, option + ": expected a number above 0, found " + limit));
+        return new RatioLimit(max.map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
+    }
+
+    private void require(boolean isSensible, String otherwise) {
+        if (!isSensible) {
+            throw new ParameterException(spec.commandLine(), otherwise);
+        }
+    }
+
+    private static void announce(String what, Duration howLong) {
+        System.out.println(what + " until " + LocalTime.now().plus(howLong).truncatedTo(ChronoUnit.SECONDS));
+    }
+}

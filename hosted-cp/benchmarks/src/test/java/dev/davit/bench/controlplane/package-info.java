@@ -1,0 +1,5 @@
+/** Tests of what the hand-written control plane is made of. */
+@NullMarked
+package dev.davit.bench.controlplane;
+
+import org.jspecify.annotations.NullMarked;
