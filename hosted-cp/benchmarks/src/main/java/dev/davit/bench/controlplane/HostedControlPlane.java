@@ -58,8 +58,7 @@ public record HostedControlPlane(KubernetesClient management, String name, Strin
     }
 
     private void edit(String field, String value) {
-        resource()
-                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"%s\":%s}}".formatted(field, value));
+        resource().patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"%s\":%s}}".formatted(field, value));
     }
 
     /** Asks for its deletion and returns at once, also when it is not there. */

@@ -34,9 +34,9 @@ public final class CreateBench implements Callable<Integer> {
                     .run(
                             new DavitControlPlane(management, version).oneByOne(),
                             new FloorControlPlanes(
-                                    management,
-                                    InetAddress.getByName(lab.gatewayAddress()),
-                                    release.getSpec().images())
+                                            management,
+                                            InetAddress.getByName(lab.gatewayAddress()),
+                                            release.getSpec().images())
                                     .oneByOne())
                     .exitCode();
         }

@@ -136,7 +136,7 @@ public final class EtcdRenderer {
     private Container container() {
         var resources = Optional.ofNullable(plan.spec().etcd().resources())
                 .orElseGet(() -> new ResourceRequirementsBuilder()
-                        .addToRequests("cpu", new Quantity("50m"))
+                        .addToRequests("cpu", new Quantity("25m"))
                         .addToRequests("memory", new Quantity("96Mi"))
                         .build());
         return new ContainerBuilder()
