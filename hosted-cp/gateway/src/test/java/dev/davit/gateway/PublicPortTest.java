@@ -177,6 +177,9 @@ class PublicPortTest {
         plain.close();
         try (var socket = connect()) {
             socket.getOutputStream().write(header(cluster.apiName(), "10.244.0.3"));
+            socket.setSoTimeout(AWAY_MILLIS);
+            assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+            socket.setSoTimeout(10_000);
 
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Control planes from the hand-written manifest, timed from apply to {@code /readyz}. */
@@ -46,7 +47,7 @@ final class FloorControlPlanes implements ControlPlane {
 
     @Override
     public void takeDown(int number) {
-        plane(number).remove();
+        Optional.ofNullable(prepared.remove(number)).ifPresent(FloorControlPlane::remove);
     }
 
     FloorControlPlane plane(int number) {

@@ -38,6 +38,7 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
     private final TunnelTerminator tunnels;
     private final Passthrough passthrough;
     private final WaitingClients waiting;
+    private final WaitingClients returning;
     private final Quota perCluster;
     private final Duration bound;
     private ByteBuf gathered = Unpooled.EMPTY_BUFFER;
@@ -49,12 +50,14 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
             TunnelTerminator tunnels,
             Passthrough passthrough,
             WaitingClients waiting,
+            WaitingClients returning,
             Quota perCluster,
             Duration bound) {
         this.clusters = clusters;
         this.tunnels = tunnels;
         this.passthrough = passthrough;
         this.waiting = waiting;
+        this.returning = returning;
         this.perCluster = perCluster;
         this.bound = bound;
     }
@@ -147,9 +150,13 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
 
     /** When no API server is there for a moment, who connects in it hears nothing of that. */
     private void tryAgain(ChannelHandlerContext ctx, Cluster cluster) {
-        waiting.enter(ctx.channel(), cluster)
+        if (!ctx.channel().isActive()) {
+            return;
+        }
+        returning
+                .enter(ctx.channel(), cluster)
                 .ifPresentOrElse(
-                        place -> waiting.reconnect(
+                        place -> returning.reconnect(
                                 place, connected -> proceed(ctx, connected, OpeningRefusal.BACKEND_UNREACHABLE)),
                         () -> refuse(ctx, OpeningRefusal.BACKEND_UNREACHABLE));
     }

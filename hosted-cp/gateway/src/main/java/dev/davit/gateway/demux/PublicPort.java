@@ -19,6 +19,9 @@ public final class PublicPort extends ChannelInitializer<Channel> {
     private final Quota perCluster;
     private final WaitingClients waiting;
 
+    /** In places of their own: clusters that are away keep nobody from waking another one. */
+    private final WaitingClients returning;
+
     /**
      * Bounds of the public port.
      *
@@ -44,13 +47,13 @@ public final class PublicPort extends ChannelInitializer<Channel> {
      * How long clients wait for a cluster to wake, or to answer again: client-go gives up a handshake after 10 s.
      *
      * @param most from the ClientHello on
-     * @param awake the same while the cluster is awake and only its kube-apiserver is not there for a moment, as when the
-     *     last ready pod is another one by now
+     * @param awake from the first failed dial on, while the cluster is awake and only its kube-apiserver is not there for a
+     *     moment, as when the last ready pod is another one by now
      * @param pause between the first two attempts; it doubles
      * @param longestPause between two attempts
      * @param dial time for one attempt
-     * @param share clients that may wait for one cluster
-     * @param all clients that may wait
+     * @param share clients that may wait for one cluster to wake, or to be back
+     * @param all clients that may wait for each of both
      */
     public record Patience(
             Duration most, Duration awake, Duration pause, Duration longestPause, Duration dial, int share, int all) {
@@ -81,8 +84,12 @@ public final class PublicPort extends ChannelInitializer<Channel> {
         this.limits = limits;
         this.perSource = new Quota(limits.share());
         this.perCluster = new Quota(limits.share());
-        var patience = limits.patience();
-        this.waiting = new WaitingClients(
+        this.waiting = waitingClients(limits.patience());
+        this.returning = waitingClients(limits.patience());
+    }
+
+    private static WaitingClients waitingClients(Patience patience) {
+        return new WaitingClients(
                 new Passthrough(patience.dial()), new Quota(patience.share()), new Quota(patience.all()), patience);
     }
 
@@ -101,6 +108,7 @@ public final class PublicPort extends ChannelInitializer<Channel> {
                                 tunnels,
                                 new Passthrough(limits.dial()),
                                 waiting,
+                                returning,
                                 perCluster,
                                 limits.opening()));
     }

@@ -6,8 +6,8 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 
 /**
- * Requests of the control plane by the number of machines, where a user asks for none. CPU is twice what an idle one takes:
- * enough that others do not starve it, and little enough that small nodes carry many.
+ * Requests of the control plane by the number of machines, where a user asks for none. The CPU of the smallest is twice what
+ * an idle one takes: enough that others do not starve it, and little enough that small nodes carry many.
  */
 final class DefaultResources {
     private DefaultResources() {}

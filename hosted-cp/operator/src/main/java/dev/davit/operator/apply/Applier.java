@@ -105,7 +105,7 @@ public final class Applier {
             try {
                 HasMetadata written = client.resource(scaled.live())
                         .patch(SCALING, "{\"spec\":{\"replicas\":%d}}".formatted(scaled.replicas()));
-                live.put(key, remember(key, AppliedHash.read(written).orElse(""), written));
+                live.put(key, remember(key, "", written));
                 LOGGER.atInfo()
                         .addKeyValue("object", key)
                         .addKeyValue("replicas", scaled.replicas())

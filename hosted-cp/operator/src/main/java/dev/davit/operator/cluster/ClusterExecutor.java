@@ -219,7 +219,8 @@ final class ClusterExecutor {
                     .map(set ->
                             etcd.roll(set, replication, observed.disturbance().restartTold()))
                     .filter(member -> member != MembershipGoal.NOBODY)
-                    .orElseGet(() -> replication.resigning(nodes.cordoned()));
+                    .orElseGet(() ->
+                            replication.etcdBehind() ? MembershipGoal.NOBODY : replication.resigning(nodes.cordoned()));
         }
         etcdConnections.ensure(
                 etcdTarget(target.identity(), target.secrets()), Optional.of(replication.goal(layout, resigning)));

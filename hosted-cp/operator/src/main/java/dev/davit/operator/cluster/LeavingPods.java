@@ -1,6 +1,7 @@
 package dev.davit.operator.cluster;
 
 import dev.davit.model.naming.Labels;
+import dev.davit.model.naming.Names;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -35,14 +36,20 @@ final class LeavingPods {
      * @param end scales the workload to nothing or deletes it; called while pods are nobody's
      */
     void stop(String namespace, String component, Runnable end) {
+        if (component.equals(Names.API_SERVER)) {
+            orphan(namespace, component);
+        }
+        end.run();
+        hurry(of(namespace, component));
+    }
+
+    private void orphan(String namespace, String component) {
         client.apps().replicaSets().inNamespace(namespace).withLabel(Labels.NAME, component).list().getItems().stream()
                 .filter(LeavingPods::hasPods)
                 .filter(set -> !set.isMarkedForDeletion())
                 .forEach(set -> client.resource(set)
                         .withPropagationPolicy(DeletionPropagation.ORPHAN)
                         .delete());
-        end.run();
-        hurry(of(namespace, component));
     }
 
     private static boolean hasPods(ReplicaSet set) {
@@ -53,13 +60,17 @@ final class LeavingPods {
     private void hurry(List<Pod> pods) {
         pods.stream()
                 .filter(pod -> !pod.isMarkedForDeletion() || isSlow(pod))
-                .forEach(pod ->
-                        client.resource(pod).withGracePeriod(GRACE_SECONDS).delete());
+                .forEach(pod -> client.resource(pod).withGracePeriod(grace(pod)).delete());
     }
 
     /** @return whether it leaves already, after a roll-out or because its workload is gone, and takes its time */
     private static boolean isSlow(Pod pod) {
         Long grace = pod.getMetadata().getDeletionGracePeriodSeconds();
         return grace != null && grace > GRACE_SECONDS;
+    }
+
+    private static long grace(Pod pod) {
+        Long own = pod.getSpec().getTerminationGracePeriodSeconds();
+        return own == null ? GRACE_SECONDS : Math.min(own, GRACE_SECONDS);
     }
 }

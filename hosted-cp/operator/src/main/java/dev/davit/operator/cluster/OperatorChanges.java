@@ -176,14 +176,17 @@ final class OperatorChanges {
     private static String inputs(HostedClusterPlan plan, long generation, String component) {
         var images = plan.release().images();
         DavitConfigSpec config = plan.config();
+        boolean isEtcd = component.equals(Names.ETCD);
+        var power = plan.scale().power();
         var inputs = new ArrayList<>(List.of(
+                Boolean.toString(isEtcd ? power.etcd() : power.controlPlane()),
                 Long.toString(generation),
                 component,
                 plan.scale().etcd().toString(),
                 Integer.toString(plan.scale().servers()),
                 Integer.toString(plan.scale().replicas()),
                 plan.secrets().authorities().etcd().certificatePem()));
-        if (component.equals(Names.ETCD)) {
+        if (isEtcd) {
             inputs.add(images.etcd());
         } else {
             inputs.addAll(List.of(

@@ -117,16 +117,27 @@ record Replication(
         var leader = etcd.members().stream().filter(EtcdMember::leader).findFirst();
         return leader.filter(member -> isOn(member, leaving))
                 .flatMap(etcd::successor)
-                .filter(successor -> !isOn(successor, leaving))
+                .filter(successor -> stays(successor, leaving))
                 .flatMap(successor -> leader)
                 .map(EtcdMember::ordinal)
                 .orElse(MembershipGoal.NOBODY);
     }
 
     private boolean isOn(EtcdMember member, Set<String> nodes) {
+        return pod(member).filter(pod -> nodes.contains(pod.node())).isPresent();
+    }
+
+    /** One whose pod is about to end is not among the pods. */
+    private boolean stays(EtcdMember member, Set<String> leaving) {
+        return pod(member)
+                .filter(pod -> pod.ready() && !pod.node().isEmpty() && !leaving.contains(pod.node()))
+                .isPresent();
+    }
+
+    private Optional<PodPlace> pod(EtcdMember member) {
         return pods.stream()
                 .filter(pod -> pod.name().equals(EtcdNames.member(member.ordinal())))
-                .anyMatch(pod -> nodes.contains(pod.node()));
+                .findFirst();
     }
 
     /** @return whether a member may be restarted for a new template: never one of two, none while one learns or unasked */

@@ -97,28 +97,50 @@ class OperatorChangesTest {
         assertThat(part(moving, 1, otherBuild(moving), "").held()).isEmpty();
     }
 
+    /** Its pods end and begin anyway. */
     @Test
-    void fallingAsleepScalesWhatIsHeldBackAndChangesNothingElseOfIt() {
+    void fallingAsleepAndWakingAreNotHeldBack() {
         apply(part(plan, 1, rendered(plan), ""));
+        var telling = powered(Power.TELLING);
+        var asleep = powered(Power.DRAINING);
+
+        assertThat(part(telling, 1, otherBuild(telling), "").held()).hasSize(1);
+        assertThat(part(asleep, 1, otherBuild(asleep), "").held()).isEmpty();
+
+        apply(part(asleep, 1, rendered(asleep), ""));
+        var waking = part(powered(Power.WAKING), 1, rendered(powered(Power.WAKING)), "");
+
+        assertThat(waking.held()).isEmpty();
+        assertThat(waking.scaled()).isEmpty();
+        assertThat(waking.apply()).hasSameSizeAs(rendered(plan));
+    }
+
+    @Test
+    void aWrongNumberOfPodsIsSetRightAndNothingElseOfWhatIsHeldBack() {
+        apply(part(plan, 1, rendered(plan), ""));
+        live.values().stream()
+                .filter(Deployment.class::isInstance)
+                .map(Deployment.class::cast)
+                .forEach(deployment -> deployment.getSpec().setReplicas(3));
+
+        var parted = part(plan, 1, otherBuild(plan), "");
+
+        assertThat(parted.held()).hasSize(1);
+        assertThat(parted.scaled()).singleElement().satisfies(scaled -> {
+            assertThat(scaled.live()).isInstanceOf(Deployment.class);
+            assertThat(scaled.replicas()).isEqualTo(1);
+        });
+    }
+
+    private HostedClusterPlan powered(Power power) {
         var scale = plan.scale();
-        var asleep = new HostedClusterPlan(
+        return new HostedClusterPlan(
                 plan.identity(),
                 plan.spec(),
                 plan.release(),
                 plan.config(),
                 plan.secrets(),
-                new Scale(scale.etcd(), scale.servers(), scale.replicas(), Power.DRAINING));
-
-        var parted = part(asleep, 1, otherBuild(asleep), "");
-
-        assertThat(parted.held())
-                .singleElement()
-                .satisfies(held -> assertThat(held.component()).isEqualTo("kube-apiserver"));
-        assertThat(parted.scaled()).singleElement().satisfies(scaled -> {
-            assertThat(scaled.live()).isInstanceOf(Deployment.class);
-            assertThat(scaled.replicas()).isZero();
-        });
-        assertThat(part(plan, 1, otherBuild(plan), "").scaled()).isEmpty();
+                new Scale(scale.etcd(), scale.servers(), scale.replicas(), power));
     }
 
     @Test
