@@ -50,8 +50,12 @@ class BenchMainTest {
     }
 
     @Test
-    void tellsTheOptionsOfIdle() {
-        assertThat(BenchMain.commandLine().execute("idle", "--help")).isZero();
+    void everyBenchmarkTellsItsOptions() {
+        assertThat(BenchMain.commandLine().getSubcommands().keySet())
+                .contains("create", "tunnel")
+                .allSatisfy(name -> assertThat(BenchMain.commandLine().execute(name, "--help"))
+                        .as(name)
+                        .isZero());
     }
 
     private int idle(String... options) {

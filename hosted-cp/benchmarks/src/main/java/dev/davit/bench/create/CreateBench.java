@@ -1,6 +1,7 @@
 package dev.davit.bench.create;
 
 import dev.davit.api.v1alpha1.Release;
+import dev.davit.bench.HelpOption;
 import dev.davit.bench.LabOptions;
 import dev.davit.bench.RunOptions;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -13,10 +14,12 @@ import picocli.CommandLine.Option;
 /** {@code create}: a HostedCluster until Available against the hand-written manifest until /readyz. */
 @Command(
         name = "create",
-        mixinStandardHelpOptions = true,
         description = "Create to Available, against a hand-written manifest to /readyz. Needs KUBECONFIG of a lab"
                 + " with Davit installed.")
 public final class CreateBench implements Callable<Integer> {
+    @Mixin
+    private HelpOption help = new HelpOption();
+
     @Mixin
     private RunOptions runs = new RunOptions();
 

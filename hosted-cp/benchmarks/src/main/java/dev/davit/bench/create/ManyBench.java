@@ -1,6 +1,7 @@
 package dev.davit.bench.create;
 
 import dev.davit.api.v1alpha1.Release;
+import dev.davit.bench.HelpOption;
 import dev.davit.bench.LabOptions;
 import dev.davit.bench.PairedRun;
 import dev.davit.bench.RatioLimit;
@@ -18,10 +19,12 @@ import picocli.CommandLine.Option;
 /** {@code many}: several HostedClusters created at once against as many hand-written manifests applied at once. */
 @Command(
         name = "many",
-        mixinStandardHelpOptions = true,
         description = "Several at once, each to Available, against as many hand-written manifests at once, each to"
                 + " /readyz. Needs KUBECONFIG of a lab with Davit installed.")
 public final class ManyBench implements Callable<Integer> {
+    @Mixin
+    private HelpOption help = new HelpOption();
+
     @Option(names = "--version", required = true, description = "Kubernetes version; a Release of it must exist.")
     private String version = "";
 

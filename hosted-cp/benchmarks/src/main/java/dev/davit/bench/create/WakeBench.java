@@ -1,5 +1,6 @@
 package dev.davit.bench.create;
 
+import dev.davit.bench.HelpOption;
 import dev.davit.bench.LabOptions;
 import dev.davit.bench.PairedRun;
 import dev.davit.bench.RatioLimit;
@@ -25,13 +26,15 @@ import picocli.CommandLine.Spec;
 /** {@code wake}: a request to a cluster that sleeps, until it is answered. */
 @Command(
         name = "wake",
-        mixinStandardHelpOptions = true,
         description = "A request to a HostedCluster that sleeps, until it is answered. Needs KUBECONFIG of a lab with"
                 + " Davit installed.")
 public final class WakeBench implements Callable<Integer> {
     private static final int NUMBER = 1000;
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final double PERCENTILE = 0.95;
+
+    @Mixin
+    private HelpOption help = new HelpOption();
 
     @Mixin
     private LabOptions lab = new LabOptions();

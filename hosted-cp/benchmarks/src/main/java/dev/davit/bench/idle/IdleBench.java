@@ -1,5 +1,6 @@
 package dev.davit.bench.idle;
 
+import dev.davit.bench.HelpOption;
 import dev.davit.bench.LabOptions;
 import dev.davit.bench.RatioLimit;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -59,12 +60,8 @@ public final class IdleBench implements Callable<Integer> {
             description = "End with exit code 3 when the CPU ratio is above this.")
     private Optional<Double> maxCpuRatio = Optional.empty();
 
-    /** By itself: picocli leaves out its standard options where --version means something else. */
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this and end.")
-    private boolean isHelpWanted;
+    @Mixin
+    private HelpOption help = new HelpOption();
 
     @Mixin
     private LabOptions lab = new LabOptions();
