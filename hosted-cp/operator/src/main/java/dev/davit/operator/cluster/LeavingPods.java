@@ -39,6 +39,7 @@ final class LeavingPods {
         if (component.equals(Names.API_SERVER)) {
             orphan(namespace, component);
         }
+        hurry(of(namespace, component));
         end.run();
         hurry(of(namespace, component));
     }
