@@ -31,15 +31,15 @@ final class LeavingPods {
     /**
      * Ends all pods of that component with the short grace. A kubelet keeps to the grace that it heard of first, and the
      * controllers of a workload give the long one, so they must not come first: a ReplicaSet that is being deleted neither
-     * deletes pods nor makes new ones.
+     * deletes pods nor makes new ones. A StatefulSet makes new ones until it is deleted itself, so its pods go after it.
      *
-     * @param end scales the workload to nothing or deletes it; called while pods are nobody's
+     * @param end scales the workload to nothing or deletes it; called before or after pods were asked to go
      */
     void stop(String namespace, String component, Runnable end) {
         if (component.equals(Names.API_SERVER)) {
             orphan(namespace, component);
+            hurry(of(namespace, component));
         }
-        hurry(of(namespace, component));
         end.run();
         hurry(of(namespace, component));
     }
