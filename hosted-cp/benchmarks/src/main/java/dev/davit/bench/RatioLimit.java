@@ -11,6 +11,11 @@ import java.util.OptionalDouble;
  */
 public record RatioLimit(OptionalDouble max) {
 
+    /** @return the limit that an option asks for, if it is given */
+    public static RatioLimit of(Optional<Double> max) {
+        return new RatioLimit(max.map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
+    }
+
     /** @return whether there is a limit and the ratio is not within it; one that is no number never is */
     public boolean isExceededBy(double ratio) {
         return max.isPresent() && !(ratio <= max.getAsDouble());

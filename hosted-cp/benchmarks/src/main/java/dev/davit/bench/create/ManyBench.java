@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,7 +69,7 @@ public final class ManyBench implements Callable<Integer> {
     }
 
     private static boolean judge(String what, double ratio, Optional<Double> max) {
-        var limit = new RatioLimit(max.map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
+        var limit = RatioLimit.of(max);
         System.out.printf(Locale.ROOT, "%s: %.3f%n", what, ratio);
         limit.verdict("the " + what, ratio).ifPresent(System.out::println);
         return !limit.isExceededBy(ratio);

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import picocli.CommandLine.Command;
@@ -65,7 +64,7 @@ public final class WakeBench implements Callable<Integer> {
             System.out.println("| what | median | min | max | n |");
             System.out.println("| --- | --- | --- | --- | --- |");
             System.out.println(series.row());
-            var limit = new RatioLimit(maxSeconds.map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
+            var limit = RatioLimit.of(maxSeconds);
             System.out.printf(Locale.ROOT, "95th percentile: %.2f s%n", p95);
             limit.verdict("the 95th percentile in seconds", p95).ifPresent(System.out::println);
             return limit.isExceededBy(p95) ? PairedRun.Outcome.ABOVE_LIMIT : 0;

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,7 +90,7 @@ public final class IdleBench implements Callable<Integer> {
 
     private RatioLimit limit(String option, Optional<Double> max) {
         max.ifPresent(limit -> require(limit > 0, option + ": expected a number above 0, found " + limit));
-        return new RatioLimit(max.map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
+        return RatioLimit.of(max);
     }
 
     private void require(boolean isSensible, String otherwise) {
