@@ -11,7 +11,7 @@ public final class TestPods {
      */
     public static final String ASK_API_SERVER = "cd /run/secrets/kubernetes.io/serviceaccount;"
             + " kubectl --server=https://kubernetes.default.svc --certificate-authority=ca.crt --token=$(cat token)"
-            + " --request-timeout=2s get --raw ";
+            + " --request-timeout=10s get --raw ";
 
     private static final String IMAGE = "davit.dev/testbox:1";
 

@@ -9,9 +9,9 @@ import java.util.stream.Stream;
  * What a pod that keeps asking its API server has written, from {@code kubectl logs --timestamps}.
  *
  * @param answers when it was answered, oldest first
- * @param missed how often it was not
+ * @param missed why it was not, one entry for each time
  */
-record AnswerLog(List<Instant> answers, long missed) {
+record AnswerLog(List<Instant> answers, List<String> missed) {
     static final String ANSWERED = "answered";
     static final String MISSED = "MISSED";
 
@@ -25,8 +25,11 @@ record AnswerLog(List<Instant> answers, long missed) {
                 .map(words -> Instant.parse(words[0]))
                 .sorted()
                 .toList();
-        return new AnswerLog(
-                answers, lines.stream().filter(words -> words[1].equals(MISSED)).count());
+        var missed = lines.stream()
+                .filter(words -> words[1].startsWith(MISSED))
+                .map(words -> String.join(" ", words))
+                .toList();
+        return new AnswerLog(answers, missed);
     }
 
     /** @return the longest time without an answer between two moments */

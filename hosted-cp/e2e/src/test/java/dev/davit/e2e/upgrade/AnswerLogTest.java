@@ -13,13 +13,14 @@ class AnswerLogTest {
     void countsAnswersAndMisses() {
         var log = AnswerLog.parse("""
                 2026-01-01T00:00:01.5Z answered
-                2026-01-01T00:00:02.000000001Z MISSED
-                2026-01-01T00:00:02.5Z The connection to the server was refused
+                2026-01-01T00:00:02.000000001Z MISSED The connection to the server was refused
+                2026-01-01T00:00:02.5Z something else
                 2026-01-01T00:00:03Z answered
                 """);
 
         assertThat(log.answers()).hasSize(2);
-        assertThat(log.missed()).isEqualTo(1);
+        assertThat(log.missed())
+                .containsExactly("2026-01-01T00:00:02.000000001Z MISSED The connection to the server was refused");
     }
 
     @Test

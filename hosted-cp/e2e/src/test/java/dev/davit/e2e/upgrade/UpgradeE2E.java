@@ -24,11 +24,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Order(90)
 class UpgradeE2E {
     /** Asks the API server by its in-cluster name twice a second, each time on a new connection. */
-    private static final String KEEP_ASKING = "while :; do " + TestPods.ASK_API_SERVER + "/readyz >/dev/null && echo "
-            + AnswerLog.ANSWERED + " || echo " + AnswerLog.MISSED + "; sleep 0.5; done";
+    private static final String KEEP_ASKING = "while :; do why=$(" + TestPods.ASK_API_SERVER
+            + "/readyz 2>&1 >/dev/null) && echo " + AnswerLog.ANSWERED + " || echo " + AnswerLog.MISSED
+            + " $why; sleep 0.5; done";
 
-    /** One request that takes its whole time, and what two loaded cores need to start kubectl twice. */
-    private static final Duration LONGEST_GAP = Duration.ofSeconds(4);
+    /** What two loaded cores, on which two control planes start, need to start kubectl and to answer it. */
+    private static final Duration LONGEST_GAP = Duration.ofSeconds(8);
 
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final int ENOUGH_ANSWERS = 10;
@@ -123,7 +124,7 @@ class UpgradeE2E {
     void kubernetesDefaultSvcAnsweredWithoutAGap() {
         var log = answers(fleet.red().kubectl());
 
-        assertThat(log.missed()).isZero();
+        assertThat(log.missed()).isEmpty();
         assertThat(log.longestGap(rollOut().start(), rollOut().end())).isLessThan(LONGEST_GAP);
     }
 

@@ -28,12 +28,6 @@ final class EtcdMembers {
     private static final Logger LOGGER = LoggerFactory.getLogger(EtcdMembers.class);
     private static final String REVISION = "controller-revision-hash";
 
-    /**
-     * Seconds that an only member gets. Its own end takes 7 s, in which it waits for watches to end and answers nobody; what
-     * it has acknowledged is on its disk.
-     */
-    private static final Optional<Long> AT_ONCE = Optional.of(1L);
-
     private final KubernetesClient client;
 
     EtcdMembers(KubernetesClient client) {
@@ -64,7 +58,7 @@ final class EtcdMembers {
         if (members.size() > 1 && next.map(EtcdMembers::name).equals(leader.map(EtcdMembers::name))) {
             return leader.map(EtcdMember::ordinal).orElse(MembershipGoal.NOBODY);
         }
-        next.ifPresent(pod -> replace(pod, members.size() == 1 ? AT_ONCE : Optional.empty()));
+        next.ifPresent(this::replace);
         return MembershipGoal.NOBODY;
     }
 
@@ -81,7 +75,7 @@ final class EtcdMembers {
     }
 
     /** Only exactly this pod: what has changed since it was read is looked at again first. */
-    private void replace(Pod pod, Optional<Long> graceSeconds) {
+    private void replace(Pod pod) {
         ObjectMeta metadata = pod.getMetadata();
         LOGGER.atInfo()
                 .addKeyValue("namespace", metadata.getNamespace())
@@ -92,7 +86,6 @@ final class EtcdMembers {
                     "/api/v1/namespaces/%s/pods/%s".formatted(metadata.getNamespace(), metadata.getName()),
                     "DELETE",
                     new DeleteOptionsBuilder()
-                            .withGracePeriodSeconds(graceSeconds.orElse(null))
                             .withNewPreconditions(metadata.getResourceVersion(), metadata.getUid())
                             .build());
         } catch (KubernetesClientException e) {

@@ -185,7 +185,9 @@ public final class HostedClusterReconciler implements Reconciler<HostedCluster>,
         if (plan.queued().isPresent()) {
             return Optional.of(QUEUED);
         }
-        boolean settled = observed.etcd().isSettled() && observed.controlPlane().isSettled();
+        boolean settled = observed.etcd().isSettled()
+                && observed.controlPlane().isSettled()
+                && !observed.replication().waitsForLeavingPods();
         return settled && observed.trouble().isEmpty() ? Optional.empty() : Optional.of(ROLLING);
     }
 

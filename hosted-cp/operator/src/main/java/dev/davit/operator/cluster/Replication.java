@@ -46,14 +46,24 @@ record Replication(
      * @param rolledOut whether every pod is of the present template
      * @param nodes how many machines it is sized for; empty when that is not known
      * @param version of its template; empty when that is not known
+     * @param leaving whether pods that are about to end, which a roll-out does not count, may still answer requests
      */
     record ControlPlaneSize(
-            int servers, int replicas, boolean rolledOut, Optional<NodeStep> nodes, Optional<String> version) {
+            int servers,
+            int replicas,
+            boolean rolledOut,
+            Optional<NodeStep> nodes,
+            Optional<String> version,
+            boolean leaving) {
         static final ControlPlaneSize NONE = new ControlPlaneSize(0, 0, false);
 
         /** Of which the rest does not matter. */
         ControlPlaneSize(int servers, int replicas, boolean rolledOut) {
-            this(servers, replicas, rolledOut, Optional.empty(), Optional.empty());
+            this(servers, replicas, rolledOut, Optional.empty(), Optional.empty(), false);
+        }
+
+        ControlPlaneSize withLeaving(boolean some) {
+            return new ControlPlaneSize(servers, replicas, rolledOut, nodes, version, some);
         }
     }
 
@@ -169,8 +179,16 @@ record Replication(
             case MembershipStep.Done() ->
                 size == wanted.replicas() && servers(layout()) == wanted.replicas() && replicas() == wanted.replicas()
                         ? Optional.empty()
-                        : Optional.of("the control plane is rolled out before the availability changes further");
+                        : Optional.of(
+                                waitsForLeavingPods()
+                                        ? "the replaced pods of the control plane, which go to all members of etcd, end first"
+                                        : "the control plane is rolled out before the availability changes further");
         };
+    }
+
+    /** @return whether the next member goes when the pods that were replaced are gone: nothing else tells of that */
+    boolean waitsForLeavingPods() {
+        return controlPlane.leaving() && layout().size() > wanted.replicas();
     }
 
     /** @return whether the next step is refused, because etcd is not well enough for it */
@@ -188,7 +206,9 @@ record Replication(
             return false;
         }
         if (shrinking) {
-            return controlPlane.servers() <= wanted.replicas() && controlPlane.rolledOut() && (begun || !etcdBehind);
+            return controlPlane.servers() <= wanted.replicas()
+                    && controlPlane.rolledOut()
+                    && (begun || !(etcdBehind || controlPlane.leaving()));
         }
         return leftovers.isEmpty() && (begun || !etcdBehind);
     }

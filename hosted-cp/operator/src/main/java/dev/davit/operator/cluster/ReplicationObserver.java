@@ -19,9 +19,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads how large a hosted cluster is. */
 final class ReplicationObserver {
+    private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
+
     private final KubernetesClient client;
     private final NewestObjects newest;
     private final EtcdConnections etcd;
@@ -46,13 +49,17 @@ final class ReplicationObserver {
                 .orElse(ControlPlaneSize.NONE);
         int members = files.map(EtcdLayout::size).orElse(0);
         boolean several = Math.max(members, controlPlane.replicas()) > 1;
+        List<Pod> pods = several ? pods(namespace) : List.of();
         return new Replication(
                 wanted,
                 files,
                 etcd.state(identity.uid()),
                 set.filter(EtcdMembers::isBehind).isPresent(),
-                controlPlane,
-                several ? pods(namespace) : List.of(),
+                controlPlane.withLeaving(pods.stream().anyMatch(ReplicationObserver::mayStillAnswer)),
+                pods.stream()
+                        .filter(pod -> !pod.isMarkedForDeletion())
+                        .map(ReplicationObserver::place)
+                        .toList(),
                 members == 0 ? List.of() : volumes.leftovers(namespace, members));
     }
 
@@ -72,14 +79,25 @@ final class ReplicationObserver {
                 Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1),
                 Workload.of(Optional.of(deployment)).rolledOut(),
                 ControlPlaneRenderer.nodes(deployment),
-                ControlPlaneRenderer.version(deployment));
+                ControlPlaneRenderer.version(deployment),
+                false);
     }
 
-    private List<PodPlace> pods(String namespace) {
-        return client.pods().inNamespace(namespace).withLabel(Labels.CLUSTER_UID).list().getItems().stream()
-                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                .map(ReplicationObserver::place)
-                .toList();
+    private List<Pod> pods(String namespace) {
+        return client.pods()
+                .inNamespace(namespace)
+                .withLabel(Labels.CLUSTER_UID)
+                .list()
+                .getItems();
+    }
+
+    /** A pod of the control plane that was replaced serves on for its grace. */
+    private static boolean mayStillAnswer(Pod pod) {
+        return pod.isMarkedForDeletion()
+                && Names.API_SERVER.equals(pod.getMetadata().getLabels().get(Labels.NAME))
+                && Optional.ofNullable(pod.getStatus())
+                        .map(status -> !ENDED.contains(Objects.requireNonNullElse(status.getPhase(), "")))
+                        .orElse(true);
     }
 
     static PodPlace place(Pod pod) {

@@ -212,7 +212,7 @@ class ClusterPlannerTest {
                 Optional.empty(),
                 EtcdState.UNKNOWN,
                 false,
-                new Replication.ControlPlaneSize(1, 1, true, Optional.of(present), Optional.of(running)),
+                new Replication.ControlPlaneSize(1, 1, true, Optional.of(present), Optional.of(running), false),
                 List.of(),
                 List.of()));
         if (nodes < 0) {

@@ -88,6 +88,22 @@ class ReplicationTest {
         assertThat(rolledOut.awaited()).contains("etcd-2 leaves etcd");
     }
 
+    /** Their requests in flight would fail with the member that they went to. */
+    @Test
+    void noMemberLeavesWhileAReplacedPodThatGoesToItStillAnswers() {
+        var leaving = of(SINGLE, THREE, state("Vvv"), SMALL.withLeaving(true));
+
+        assertThat(wanted(leaving)).isEqualTo(3);
+        assertThat(leaving.waitsForLeavingPods()).isTrue();
+        assertThat(leaving.awaited())
+                .hasValueSatisfying(what -> assertThat(what).contains("replaced pods", "end first"));
+        assertThat(wanted(of(SINGLE, THREE, state("Vv"), SMALL.withLeaving(true))))
+                .as("what has begun goes on")
+                .isEqualTo(1);
+        assertThat(of(SINGLE, ONE, state("V"), SMALL.withLeaving(true)).awaited())
+                .isEmpty();
+    }
+
     @Test
     void aMemberThatHasLeftLosesItsPod() {
         assertThat(of(SINGLE, THREE, state("Vv"), SMALL).scale()).isEqualTo(new Scale(EtcdLayout.settled(2), 1, 1));
