@@ -16,6 +16,8 @@ import java.util.List;
  * outlives its authority.
  */
 public final class CertificateAuthority {
+    private static final Proofs SIGNATURES = new Proofs();
+
     private final CertifiedKey identity;
 
     private CertificateAuthority(CertifiedKey identity) {
@@ -87,8 +89,18 @@ public final class CertificateAuthority {
     /** @return whether it signed the certificate */
     public boolean issued(X509Certificate leaf) {
         try {
+            return leaf.getIssuerX500Principal().equals(certificate().getSubjectX500Principal())
+                    && SIGNATURES.hold(
+                            () -> signed(leaf), certificate().getPublicKey().getEncoded(), leaf.getEncoded());
+        } catch (GeneralSecurityException foreign) {
+            return false;
+        }
+    }
+
+    private boolean signed(X509Certificate leaf) {
+        try {
             leaf.verify(certificate().getPublicKey());
-            return leaf.getIssuerX500Principal().equals(certificate().getSubjectX500Principal());
+            return true;
         } catch (GeneralSecurityException foreign) {
             return false;
         }

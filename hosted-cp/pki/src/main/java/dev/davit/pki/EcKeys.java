@@ -19,6 +19,7 @@ final class EcKeys {
     static final String SIGNATURE = "SHA256withECDSA";
 
     private static final int LEAST_RSA_BITS = 1024;
+    private static final Proofs PAIRS = new Proofs();
 
     private EcKeys() {}
 
@@ -53,6 +54,10 @@ final class EcKeys {
 
     /** @return whether the two halves belong together */
     static boolean pair(PublicKey publicKey, PrivateKey privateKey) {
+        return PAIRS.hold(() -> sign(publicKey, privateKey), publicKey.getEncoded(), privateKey.getEncoded());
+    }
+
+    private static boolean sign(PublicKey publicKey, PrivateKey privateKey) {
         try {
             byte[] probe = publicKey.getEncoded();
             var signature = Signature.getInstance(signatureFor(privateKey));
