@@ -21,7 +21,7 @@ final class EtcdConfig {
 
     private static final String ANY = "0.0.0.0";
     /** The configuration file takes durations in nanoseconds only. */
-    private static final Duration PROGRESS_NOTIFY_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration PROGRESS_NOTIFY_INTERVAL = Duration.ofMinutes(1);
 
     private final HostedClusterPlan plan;
 
