@@ -174,6 +174,7 @@ public final class EtcdRenderer {
                 .withLivenessProbe(PROBES.liveness("/livez"))
                 .withResources(resources)
                 .addAllToEnv(Memory.byLimit(resources))
+                .addAllToEnv(Memory.growthOfEtcd())
                 .withSecurityContext(Pods.container())
                 .withVolumeMounts(
                         Pods.readOnly(CONFIG, EtcdConfig.CONFIG),

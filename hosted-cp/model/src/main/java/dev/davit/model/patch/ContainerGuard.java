@@ -48,8 +48,8 @@ final class ContainerGuard {
             "LD_PRELOAD",
             "LD_LIBRARY_PATH");
 
-    /** Davit sets it by the resources, and a user may know better. */
-    private static final String TUNABLE = "GOMEMLIMIT";
+    /** Davit sets them by the size, and a user may know better. */
+    private static final Set<String> TUNABLE = Set.of("GOMEMLIMIT", "GOGC");
 
     private static final Map<String, Set<String>> OWNED_FLAGS = Map.of(
             "kube-apiserver", OwnedFlags.inPatches(),
@@ -77,7 +77,7 @@ final class ContainerGuard {
 
     private static void variables(String path, JsonNode before, JsonNode after) {
         var old = variables(before);
-        old.remove(TUNABLE);
+        old.keySet().removeAll(TUNABLE);
         var changed = variables(after);
         old.forEach((name, variable) ->
                 PatchGuard.same(path + "[" + name + "]", variable, changed.getOrDefault(name, before.at("/missing"))));

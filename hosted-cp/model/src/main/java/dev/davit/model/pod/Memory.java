@@ -1,5 +1,6 @@
 package dev.davit.model.pod;
 
+import dev.davit.model.NodeStep;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -24,7 +25,32 @@ public final class Memory {
     /** Of a request: far above what an idle or a busy program of that size was seen to use. */
     private static final BigDecimal OF_REQUEST = BigDecimal.valueOf(4);
 
+    /** Instead of 100: how far the heap grows over what lives in it, in percent. docs/control-plane.md#memory has the figures. */
+    private static final int SMALL_GROWTH = 25;
+
+    private static final int ETCD_GROWTH = 50;
+
     private Memory() {}
+
+    /**
+     * @param nodes how many machines a component is sized for
+     * @return {@code GOGC} for few machines, where an idle heap matters more than the CPU time of collections; none for more
+     */
+    public static List<EnvVar> growth(NodeStep nodes) {
+        return nodes == NodeStep.UP_TO_10 ? growth(SMALL_GROWTH) : List.of();
+    }
+
+    /** @return {@code GOGC} for etcd, whatever the number of machines: another one would restart it */
+    public static List<EnvVar> growthOfEtcd() {
+        return growth(ETCD_GROWTH);
+    }
+
+    private static List<EnvVar> growth(int percent) {
+        return List.of(new EnvVarBuilder()
+                .withName("GOGC")
+                .withValue(Integer.toString(percent))
+                .build());
+    }
 
     /**
      * @param resources of a container
