@@ -57,7 +57,8 @@ final class ControlPlaneContainers {
                 .endLifecycle()
                 .withResources(ConfiguredVolumes.withLog(resources, plan.parts()))
                 .withEnv(Memory.byLimitOrRequest(resources))
-                .addAllToEnv(Memory.growth(plan.scale().nodes()))
+                .addAllToEnv(Memory.growth(
+                        plan.spec().controlPlane().resources(), plan.scale().nodes()))
                 // The official image's binary has this file capability and cannot be executed without it.
                 .withSecurityContext(Pods.container("NET_BIND_SERVICE"))
                 .withVolumeMounts(
@@ -76,7 +77,9 @@ final class ControlPlaneContainers {
                 .withCommand(ControllerFlags.controllerManager(plan))
                 .withResources(resources)
                 .withEnv(Memory.byLimitOrRequest(resources))
-                .addAllToEnv(Memory.growth(plan.scale().nodes()))
+                .addAllToEnv(Memory.growth(
+                        plan.spec().controllerManager().resources(),
+                        plan.scale().nodes()))
                 .withVolumeMounts(Pods.readOnly(SecretsRenderer.CONTROLLER_MANAGER, ControllerFlags.TLS))
                 .build();
     }
@@ -89,7 +92,7 @@ final class ControlPlaneContainers {
                 .withCommand(ControllerFlags.scheduler(plan))
                 .withResources(resources)
                 .withEnv(Memory.byLimit(resources))
-                .addAllToEnv(Memory.growth(plan.scale().nodes()))
+                .addAllToEnv(Memory.growthAtAnySize())
                 .withVolumeMounts(schedulerMounts())
                 .build();
     }

@@ -174,7 +174,7 @@ public final class EtcdRenderer {
                 .withLivenessProbe(PROBES.liveness("/livez"))
                 .withResources(resources)
                 .addAllToEnv(Memory.byLimit(resources))
-                .addAllToEnv(Memory.growthOfEtcd())
+                .addAllToEnv(Memory.growthAtAnySize())
                 .withSecurityContext(Pods.container())
                 .withVolumeMounts(
                         Pods.readOnly(CONFIG, EtcdConfig.CONFIG),

@@ -25,24 +25,25 @@ public final class Memory {
     /** Of a request: far above what an idle or a busy program of that size was seen to use. */
     private static final BigDecimal OF_REQUEST = BigDecimal.valueOf(4);
 
-    /** Instead of 100: how far the heap grows over what lives in it, in percent. docs/control-plane.md#memory has the figures. */
-    private static final int SMALL_GROWTH = 25;
+    /** In place of 100: how far a heap grows over what lives in it, in percent. docs/benchmarks.md#idle has the figures. */
+    private static final int FEW_MACHINES = 25;
 
-    private static final int ETCD_GROWTH = 50;
+    private static final int ANY_SIZE = 50;
 
     private Memory() {}
 
     /**
-     * @param nodes how many machines a component is sized for
+     * @param own resources that a user asks for: then the size of the cluster changes nothing
+     * @param nodes how many machines a component is sized for otherwise
      * @return {@code GOGC} for few machines, where an idle heap matters more than the CPU time of collections; none for more
      */
-    public static List<EnvVar> growth(NodeStep nodes) {
-        return nodes == NodeStep.UP_TO_10 ? growth(SMALL_GROWTH) : List.of();
+    public static List<EnvVar> growth(@Nullable ResourceRequirements own, NodeStep nodes) {
+        return own == null && nodes == NodeStep.UP_TO_10 ? growth(FEW_MACHINES) : List.of();
     }
 
-    /** @return {@code GOGC} for etcd, whatever the number of machines: another one would restart it */
-    public static List<EnvVar> growthOfEtcd() {
-        return growth(ETCD_GROWTH);
+    /** @return {@code GOGC} of programs whose pods no size may change */
+    public static List<EnvVar> growthAtAnySize() {
+        return growth(ANY_SIZE);
     }
 
     private static List<EnvVar> growth(int percent) {

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,20 @@ class SizeTest {
     }
 
     @Test
+    void heapsOfFewMachinesGrowLess() {
+        var few = plan("", NodeStep.UP_TO_10);
+        var more = plan("", NodeStep.UP_TO_100);
+
+        assertThat(List.of(API_SERVER, CONTROLLER_MANAGER))
+                .allSatisfy(name -> assertThat(variable(few, name, "GOGC")).isEqualTo("25"))
+                .allSatisfy(name -> assertThat(variable(more, name, "GOGC")).isEmpty());
+        assertThat(List.of("kube-scheduler", "etcd"))
+                .allSatisfy(name -> assertThat(variable(few, name, "GOGC"))
+                        .isEqualTo("50")
+                        .isEqualTo(variable(more, name, "GOGC")));
+    }
+
+    @Test
     void readsTheVersionOfWhatItRendered() {
         assertThat(ControlPlaneRenderer.version(deployment(plan("", NodeStep.UP_TO_10))))
                 .contains("1.36.3");
@@ -103,8 +118,12 @@ class SizeTest {
     }
 
     private static String softLimit(HostedClusterPlan plan, String name) {
-        return container(plan, name).getEnv().stream()
-                .filter(variable -> variable.getName().equals("GOMEMLIMIT"))
+        return variable(plan, name, "GOMEMLIMIT");
+    }
+
+    private static String variable(HostedClusterPlan plan, String container, String name) {
+        return container(plan, container).getEnv().stream()
+                .filter(variable -> variable.getName().equals(name))
                 .map(EnvVar::getValue)
                 .findFirst()
                 .orElse("");

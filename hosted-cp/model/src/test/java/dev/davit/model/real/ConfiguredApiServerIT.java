@@ -13,16 +13,19 @@ import dev.davit.pki.CertificateAuthority;
 import dev.davit.pki.CertifiedKey;
 import dev.davit.pki.LeafRequest;
 import dev.davit.testing.Poll;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +44,7 @@ class ConfiguredApiServerIT {
             runtimeConfig: {api/beta: true}
             maxRequestsInFlight: 700
             maxMutatingRequestsInFlight: 300
-            goawayChance: "0.001"
+            goawayChance: "0.02"
             eventTTL: 2h
             admission:
               enablePlugins: [AlwaysPullImages, DenyServiceExternalIPs, ExtendedResourceToleration,
@@ -156,6 +159,44 @@ class ConfiguredApiServerIT {
                 .sum();
 
         assertThat(seats).isBetween(1000.0, 1020.0);
+    }
+
+    /** All of them stay on one connection with a probability of 1 in 3000. */
+    @Test
+    void tellsClientsToOpenAnotherConnection() throws Exception {
+        assertThat(controlPlane.connections(400)).isGreaterThan(1);
+    }
+
+    @Test
+    void keepsEventsForAsLongAsTheSpecSays() {
+        namespace("eventful");
+        root.v1()
+                .events()
+                .inNamespace("eventful")
+                .resource(new EventBuilder()
+                        .withNewMetadata()
+                        .withName("passing")
+                        .withNamespace("eventful")
+                        .endMetadata()
+                        .withNewInvolvedObject()
+                        .withNamespace("eventful")
+                        .endInvolvedObject()
+                        .build())
+                .create();
+
+        var stored = controlPlane.etcd("/v3/kv/range", Map.of("key", base64("/registry/events/eventful/passing")));
+        var lease = stored.at("/kvs/0/lease").asText();
+        var granted = controlPlane
+                .etcd("/v3/lease/timetolive", Map.of("ID", lease))
+                .path("grantedTTL")
+                .asLong();
+
+        // Events of a minute share a lease, which lives so much longer.
+        assertThat(Duration.ofSeconds(granted)).isBetween(Duration.ofHours(2), Duration.ofMinutes(127));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -1,9 +1,13 @@
 package dev.davit.model.real;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.ManagementRenderer;
 import dev.davit.model.etcd.EtcdNames;
 import dev.davit.model.naming.Names;
+import dev.davit.model.pki.SecretsRenderer;
 import dev.davit.model.text.SecretData;
 import dev.davit.pki.CertifiedKey;
 import dev.davit.pki.LeafRequest;
@@ -25,6 +29,10 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +44,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -239,6 +248,38 @@ final class RealControlPlane implements AutoCloseable {
             socket.startHandshake();
         }
         return shown.getFirst().getIssuerX500Principal();
+    }
+
+    /** @return how many connections somebody who speaks HTTP/2 needed for so many requests, one after the other */
+    long connections(int requests) throws GeneralSecurityException, IOException, InterruptedException {
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new Recorder(new ArrayList<>())}, null);
+        var labels = new HashSet<String>();
+        try (var client = HttpClient.newBuilder().sslContext(context).build()) {
+            var request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + apiPort + "/livez"))
+                    .build();
+            for (int sent = 0; sent < requests; sent++) {
+                var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+                assertThat(answer.body()).isEqualTo("ok");
+                labels.add(answer.connectionLabel().orElseThrow());
+            }
+        }
+        return labels.size();
+    }
+
+    /** @return what etcd answers to a request in JSON, with the API server's certificate */
+    JsonNode etcd(String path, Map<String, ?> body) {
+        var config = new ConfigBuilder(Config.empty())
+                .withMasterUrl("https://" + substitutions.get("0.0.0.0:" + EtcdNames.CLIENT_PORT))
+                .withCaCertData(file(SecretsRenderer.API_SERVER, "etcd-ca.crt"))
+                .withClientCertData(file(SecretsRenderer.API_SERVER, "etcd-client.crt"))
+                .withClientKeyData(file(SecretsRenderer.API_SERVER, "etcd-client.key"))
+                .withClientKeyAlgo("EC")
+                .build();
+        try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
+            return client.getKubernetesSerialization().unmarshal(client.raw(path, "POST", body), JsonNode.class);
+        }
     }
 
     /** Trusts everybody and remembers who it was. */
