@@ -88,7 +88,7 @@ class SizeTest {
         var more = plan("", NodeStep.UP_TO_100);
 
         assertThat(List.of(API_SERVER, CONTROLLER_MANAGER))
-                .allSatisfy(name -> assertThat(variable(few, name, "GOGC")).isEqualTo("25"))
+                .allSatisfy(name -> assertThat(variable(few, name, "GOGC")).isEqualTo("30"))
                 .allSatisfy(name -> assertThat(variable(more, name, "GOGC")).isEmpty());
         assertThat(List.of("kube-scheduler", "etcd"))
                 .allSatisfy(name -> assertThat(variable(few, name, "GOGC"))
