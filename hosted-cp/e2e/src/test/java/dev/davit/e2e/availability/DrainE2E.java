@@ -36,7 +36,7 @@ class DrainE2E {
      * etcd ends within a second, its pod takes 3 s to run elsewhere, and kube-apiserver, which dials 1, 2.6 and 5.2 s after it
      * was refused, finds it then: mostly within 5 s, and on a busy machine one dial later.
      */
-    private static final Duration GAP = Duration.ofSeconds(7);
+    private static final Duration GAP = Duration.ofSeconds(10);
 
     private static final Duration DRAIN = Duration.ofMinutes(5);
     private static final Duration SOON = Duration.ofMinutes(2);

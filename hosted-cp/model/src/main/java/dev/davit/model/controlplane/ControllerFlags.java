@@ -35,11 +35,10 @@ final class ControllerFlags {
     static Flags ownedByControllerManager(HostedClusterPlan plan) {
         var networking = plan.spec().networking();
         return common(plan, CONTROLLER_MANAGER_PORT)
-                // It does not give its lease back when it ends: the next one waits until it has run out, and asks every
-                // 3 to 6.6 s.
+                // It does not give its lease back when it ends: the next one waits until it has run out.
                 .set("leader-elect-lease-duration", "10s")
                 .set("leader-elect-renew-deadline", "8s")
-                .set("leader-elect-retry-period", "3s")
+                .set("leader-elect-retry-period", "2s")
                 .set("controllers", "*,bootstrap-signer-controller,token-cleaner-controller")
                 .set("use-service-account-credentials", true)
                 .set("cluster-name", plan.identity().clusterId())
@@ -56,11 +55,11 @@ final class ControllerFlags {
 
     /** @return the flags that Davit sets and nobody else may */
     static Flags ownedByScheduler(HostedClusterPlan plan) {
-        // It gives its lease back when it ends: the next one has it when it asks next, after 4 to 8.8 s.
+        // It gives its lease back when it ends: the next one has it when it asks next, within 6.6 s.
         var flags = common(plan, SCHEDULER_PORT)
-                .set("leader-elect-lease-duration", "15s")
-                .set("leader-elect-renew-deadline", "10s")
-                .set("leader-elect-retry-period", "4s");
+                .set("leader-elect-lease-duration", "10s")
+                .set("leader-elect-renew-deadline", "8s")
+                .set("leader-elect-retry-period", "3s");
         return SchedulerConfig.isWanted(plan) ? flags.set("config", CONFIG + "/" + SchedulerConfig.FILE) : flags;
     }
 

@@ -48,7 +48,7 @@ final class ContainerGuard {
             "LD_PRELOAD",
             "LD_LIBRARY_PATH");
 
-    /** Davit sets them by the size, and a user may know better. */
+    /** How Go collects garbage: Davit has its reasons, and a user may know better. */
     private static final Set<String> TUNABLE = Set.of("GOMEMLIMIT", "GOGC");
 
     private static final Map<String, Set<String>> OWNED_FLAGS = Map.of(

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From when on a Go program collects garbage harder than usual, by its variable {@code GOMEMLIMIT}. It is a soft limit: a
- * program that needs more gets more, and spends up to half of its time on it.
+ * program that needs more gets more, and spends up to half of its time on it. And how much garbage it lets come together
+ * before that, by {@code GOGC}.
  */
 public final class Memory {
     private static final String NAME = "memory";

@@ -166,6 +166,7 @@ class PatchGuardTest {
             spec: {template: {spec: {topologySpreadConstraints: [{topologyKey: rack, maxSkew: 1, whenUnsatisfiable: DoNotSchedule}]}}}
             spec: {template: {spec: {initContainers: [{name: kube-apiserver, image: mirror.example.org/kube-apiserver:v1, imagePullPolicy: Always}]}}}
             spec: {template: {spec: {initContainers: [{name: kube-apiserver, env: [{name: GODEBUG, value: x}], args: [--v=4]}]}}}
+            spec: {template: {spec: {initContainers: [{name: kube-apiserver, env: [{name: GOGC, value: '200'}, {name: GOMEMLIMIT, value: 2GiB}]}]}}}
             spec: {template: {spec: {initContainers: [{name: kube-apiserver, readinessProbe: {periodSeconds: 2, successThreshold: 2}, livenessProbe: {timeoutSeconds: 3, initialDelaySeconds: 1, failureThreshold: 2}}]}}}
             spec: {template: {spec: {containers: [{name: kube-scheduler, resources: {limits: {cpu: 1}}, args: [--v=4]}]}}}
             """)

@@ -54,7 +54,7 @@ final class ClusterObserver {
 
     Observation observe(HostedCluster cluster, Instant now) {
         ClusterIdentity identity = identity(cluster);
-        Replication size = replication.observe(cluster, identity);
+        Replication size = replication.observe(cluster, identity, now);
         String namespace = identity.hostedNamespace();
         var etcd = Workload.ofStatefulSet(watched.get(StatefulSet.class, namespace, Names.ETCD));
         var controlPlane = Workload.of(watched.get(Deployment.class, namespace, Names.API_SERVER));

@@ -28,6 +28,9 @@ final class EtcdMembers {
     private static final Logger LOGGER = LoggerFactory.getLogger(EtcdMembers.class);
     private static final String REVISION = "controller-revision-hash";
 
+    /** As its template says by now; that of a pod made by an earlier version gives it longer. */
+    private static final long GRACE_SECONDS = 1;
+
     private final KubernetesClient client;
 
     EtcdMembers(KubernetesClient client) {
@@ -86,6 +89,7 @@ final class EtcdMembers {
                     "/api/v1/namespaces/%s/pods/%s".formatted(metadata.getNamespace(), metadata.getName()),
                     "DELETE",
                     new DeleteOptionsBuilder()
+                            .withGracePeriodSeconds(GRACE_SECONDS)
                             .withNewPreconditions(metadata.getResourceVersion(), metadata.getUid())
                             .build());
         } catch (KubernetesClientException e) {

@@ -188,7 +188,7 @@ record Replication(
 
     /** @return whether the next member goes when the pods that were replaced are gone: nothing else tells of that */
     boolean waitsForLeavingPods() {
-        return controlPlane.leaving() && layout().size() > wanted.replicas();
+        return controlPlane.leaving() && layout().size() > wanted.replicas() && isControlPlaneSmall();
     }
 
     /** @return whether the next step is refused, because etcd is not well enough for it */
@@ -196,21 +196,25 @@ record Replication(
         return files.isPresent() && step() instanceof MembershipStep.Refuse;
     }
 
-    /** The control plane's own servers first when shrinking; nothing begins while something else is under way. */
+    /**
+     * The control plane's own servers first when shrinking; nothing begins while something else is under way. Before etcd was
+     * asked nobody knows whether something has begun.
+     */
     private boolean mayChange(EtcdLayout layout) {
-        boolean shrinking = layout.size() > wanted.replicas();
-        boolean begun = etcd.members().size() != layout.size()
-                || layout.size() == PAIR
-                || etcd.members().stream().anyMatch(EtcdMember::learner);
+        boolean begun = layout.size() == PAIR
+                || (etcd.reach() != EtcdState.Reach.UNKNOWN
+                        && (etcd.members().size() != layout.size()
+                                || etcd.members().stream().anyMatch(EtcdMember::learner)));
         if (!layout.isSettled() && !begun) {
             return false;
         }
-        if (shrinking) {
-            return controlPlane.servers() <= wanted.replicas()
-                    && controlPlane.rolledOut()
-                    && (begun || !(etcdBehind || controlPlane.leaving()));
-        }
-        return leftovers.isEmpty() && (begun || !etcdBehind);
+        return layout.size() > wanted.replicas()
+                ? isControlPlaneSmall() && (begun || !(etcdBehind || controlPlane.leaving()))
+                : leftovers.isEmpty() && (begun || !etcdBehind);
+    }
+
+    private boolean isControlPlaneSmall() {
+        return controlPlane.servers() <= wanted.replicas() && controlPlane.rolledOut();
     }
 
     private int servers(EtcdLayout layout) {

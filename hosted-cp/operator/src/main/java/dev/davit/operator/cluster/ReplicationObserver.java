@@ -16,6 +16,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +26,9 @@ import java.util.Set;
 /** Reads how large a hosted cluster is. */
 final class ReplicationObserver {
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
+
+    /** After its grace a pod is ended by its kubelet; one of a node that is gone stays, and answers nobody. */
+    private static final Duration OVERDUE = Duration.ofMinutes(1);
 
     private final KubernetesClient client;
     private final NewestObjects newest;
@@ -37,7 +42,7 @@ final class ReplicationObserver {
         this.volumes = volumes;
     }
 
-    Replication observe(HostedCluster cluster, ClusterIdentity identity) {
+    Replication observe(HostedCluster cluster, ClusterIdentity identity, Instant now) {
         String namespace = identity.hostedNamespace();
         var wanted = cluster.getSpec().controlPlane().availability();
         Optional<StatefulSet> set = newest.find(StatefulSet.class, namespace, Names.ETCD);
@@ -55,7 +60,7 @@ final class ReplicationObserver {
                 files,
                 etcd.state(identity.uid()),
                 set.filter(EtcdMembers::isBehind).isPresent(),
-                controlPlane.withLeaving(pods.stream().anyMatch(ReplicationObserver::mayStillAnswer)),
+                controlPlane.withLeaving(pods.stream().anyMatch(pod -> mayStillAnswer(pod, now))),
                 pods.stream()
                         .filter(pod -> !pod.isMarkedForDeletion())
                         .map(ReplicationObserver::place)
@@ -91,13 +96,16 @@ final class ReplicationObserver {
                 .getItems();
     }
 
-    /** A pod of the control plane that was replaced serves on for its grace. */
-    private static boolean mayStillAnswer(Pod pod) {
+    /** @return whether it is a pod of the control plane that was replaced and serves on for its grace */
+    static boolean mayStillAnswer(Pod pod, Instant now) {
+        String phase = Optional.ofNullable(pod.getStatus())
+                .flatMap(status -> Optional.ofNullable(status.getPhase()))
+                .orElse("");
         return pod.isMarkedForDeletion()
                 && Names.API_SERVER.equals(pod.getMetadata().getLabels().get(Labels.NAME))
-                && Optional.ofNullable(pod.getStatus())
-                        .map(status -> !ENDED.contains(Objects.requireNonNullElse(status.getPhase(), "")))
-                        .orElse(true);
+                && !ENDED.contains(phase)
+                && now.isBefore(
+                        Instant.parse(pod.getMetadata().getDeletionTimestamp()).plus(OVERDUE));
     }
 
     static PodPlace place(Pod pod) {

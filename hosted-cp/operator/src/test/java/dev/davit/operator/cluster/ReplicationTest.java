@@ -100,6 +100,13 @@ class ReplicationTest {
         assertThat(wanted(of(SINGLE, THREE, state("Vv"), SMALL.withLeaving(true))))
                 .as("what has begun goes on")
                 .isEqualTo(1);
+        assertThat(wanted(of(SINGLE, THREE, EtcdState.UNKNOWN, SMALL.withLeaving(true))))
+                .as("nobody knows yet whether it has begun, as after a restart of the operator")
+                .isEqualTo(3);
+        assertThat(of(SINGLE, THREE, state("Vvv"), new ControlPlaneSize(1, 1, false).withLeaving(true))
+                        .waitsForLeavingPods())
+                .as("the roll-out is what is waited for")
+                .isFalse();
         assertThat(of(SINGLE, ONE, state("V"), SMALL.withLeaving(true)).awaited())
                 .isEmpty();
     }
