@@ -37,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -51,6 +52,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -250,10 +252,19 @@ final class RealControlPlane implements AutoCloseable {
         return shown.getFirst().getIssuerX500Principal();
     }
 
-    /** @return how many connections somebody who speaks HTTP/2 needed for so many requests, one after the other */
+    /**
+     * @return how many connections a user who speaks HTTP/2 needed for so many requests, one after the other; kube-apiserver
+     *     ends that of an anonymous one after each
+     */
     long connections(int requests) throws GeneralSecurityException, IOException, InterruptedException {
+        var key = rootKey();
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("root", key.key(), new char[0], key.chain().toArray(new X509Certificate[0]));
+        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, new char[0]);
         var context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new Recorder(new ArrayList<>())}, null);
+        context.init(keys.getKeyManagers(), new TrustManager[] {new Recorder(new ArrayList<>())}, null);
         var labels = new HashSet<String>();
         try (var client = HttpClient.newBuilder().sslContext(context).build()) {
             var request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + apiPort + "/livez"))
