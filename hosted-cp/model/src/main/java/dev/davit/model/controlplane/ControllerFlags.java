@@ -35,9 +35,6 @@ final class ControllerFlags {
     static Flags ownedByControllerManager(HostedClusterPlan plan) {
         var networking = plan.spec().networking();
         return common(plan, CONTROLLER_MANAGER_PORT)
-                // It does not give its lease back when it ends: the next one waits until it has run out.
-                .set("leader-elect-lease-duration", "10s")
-                .set("leader-elect-renew-deadline", "8s")
                 .set("leader-elect-retry-period", "2s")
                 .set("controllers", "*,bootstrap-signer-controller,token-cleaner-controller")
                 .set("use-service-account-credentials", true)
@@ -56,10 +53,7 @@ final class ControllerFlags {
     /** @return the flags that Davit sets and nobody else may */
     static Flags ownedByScheduler(HostedClusterPlan plan) {
         // It gives its lease back when it ends: the next one has it when it asks next, within 6.6 s.
-        var flags = common(plan, SCHEDULER_PORT)
-                .set("leader-elect-lease-duration", "10s")
-                .set("leader-elect-renew-deadline", "8s")
-                .set("leader-elect-retry-period", "3s");
+        var flags = common(plan, SCHEDULER_PORT).set("leader-elect-retry-period", "3s");
         return SchedulerConfig.isWanted(plan) ? flags.set("config", CONFIG + "/" + SchedulerConfig.FILE) : flags;
     }
 
@@ -72,6 +66,10 @@ final class ControllerFlags {
                 .set("requestheader-client-ca-file", TLS + "/" + SecretsRenderer.FRONT_PROXY_CA + ".crt")
                 .set("secure-port", port)
                 .set("leader-elect", true)
+                // kube-controller-manager does not give its lease back when it ends: the next one waits until it has
+                // run out.
+                .set("leader-elect-lease-duration", "10s")
+                .set("leader-elect-renew-deadline", "8s")
                 .set("profiling", false)
                 .featureGates(plan.spec().apiServer().featureGates());
     }

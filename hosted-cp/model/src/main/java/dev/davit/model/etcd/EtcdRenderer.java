@@ -46,7 +46,7 @@ public final class EtcdRenderer {
      * etcd's own end takes 7 s, in which it waits for watches to end and takes no request. What it has acknowledged is on its
      * disk, so nothing is lost by a shorter one, and its clients go on elsewhere, or with the next pod, that much sooner.
      */
-    private static final long GRACE_SECONDS = 1L;
+    public static final long GRACE_SECONDS = 1L;
 
     private static final Probes PROBES = new Probes("HTTP", EtcdNames.METRICS_PORT);
 

@@ -152,10 +152,6 @@ final class DisturbanceObserver {
     }
 
     private static boolean isThere(Pod pod) {
-        return pod.getMetadata().getDeletionTimestamp() == null
-                && Optional.ofNullable(pod.getStatus())
-                        .map(status -> status.getPhase())
-                        .filter(phase -> phase.equals("Failed") || phase.equals("Succeeded"))
-                        .isEmpty();
+        return !pod.isMarkedForDeletion() && !ReplicationObserver.hasEnded(pod);
     }
 }

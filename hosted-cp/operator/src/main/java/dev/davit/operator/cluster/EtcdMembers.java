@@ -1,6 +1,7 @@
 package dev.davit.operator.cluster;
 
 import dev.davit.model.etcd.EtcdNames;
+import dev.davit.model.etcd.EtcdRenderer;
 import dev.davit.model.naming.Labels;
 import dev.davit.model.naming.Names;
 import dev.davit.operator.etcd.EtcdMember;
@@ -27,9 +28,6 @@ import org.slf4j.LoggerFactory;
 final class EtcdMembers {
     private static final Logger LOGGER = LoggerFactory.getLogger(EtcdMembers.class);
     private static final String REVISION = "controller-revision-hash";
-
-    /** As its template says by now; that of a pod made by an earlier version gives it longer. */
-    private static final long GRACE_SECONDS = 1;
 
     private final KubernetesClient client;
 
@@ -89,7 +87,8 @@ final class EtcdMembers {
                     "/api/v1/namespaces/%s/pods/%s".formatted(metadata.getNamespace(), metadata.getName()),
                     "DELETE",
                     new DeleteOptionsBuilder()
-                            .withGracePeriodSeconds(GRACE_SECONDS)
+                            // A pod that an earlier version made says longer.
+                            .withGracePeriodSeconds(EtcdRenderer.GRACE_SECONDS)
                             .withNewPreconditions(metadata.getResourceVersion(), metadata.getUid())
                             .build());
         } catch (KubernetesClientException e) {

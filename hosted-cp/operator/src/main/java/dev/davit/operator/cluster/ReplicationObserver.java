@@ -98,14 +98,18 @@ final class ReplicationObserver {
 
     /** @return whether it is a pod of the control plane that was replaced and serves on for its grace */
     static boolean mayStillAnswer(Pod pod, Instant now) {
-        String phase = Optional.ofNullable(pod.getStatus())
-                .flatMap(status -> Optional.ofNullable(status.getPhase()))
-                .orElse("");
         return pod.isMarkedForDeletion()
                 && Names.API_SERVER.equals(pod.getMetadata().getLabels().get(Labels.NAME))
-                && !ENDED.contains(phase)
+                && !hasEnded(pod)
                 && now.isBefore(
                         Instant.parse(pod.getMetadata().getDeletionTimestamp()).plus(OVERDUE));
+    }
+
+    static boolean hasEnded(Pod pod) {
+        return Optional.ofNullable(pod.getStatus())
+                .flatMap(status -> Optional.ofNullable(status.getPhase()))
+                .filter(ENDED::contains)
+                .isPresent();
     }
 
     static PodPlace place(Pod pod) {
