@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
 final class EtcdMembers {
     private static final Logger LOGGER = LoggerFactory.getLogger(EtcdMembers.class);
     private static final String REVISION = "controller-revision-hash";
+    /** The object goes before its container has ended. */
+    private static final long AT_ONCE = 0L;
 
     private final KubernetesClient client;
 
@@ -59,7 +61,7 @@ final class EtcdMembers {
         if (members.size() > 1 && next.map(EtcdMembers::name).equals(leader.map(EtcdMembers::name))) {
             return leader.map(EtcdMember::ordinal).orElse(MembershipGoal.NOBODY);
         }
-        next.ifPresent(this::replace);
+        next.ifPresent(pod -> replace(pod, grace(pod, members.size())));
         return MembershipGoal.NOBODY;
     }
 
@@ -75,8 +77,20 @@ final class EtcdMembers {
         return pod.getMetadata().getName();
     }
 
+    /**
+     * Nobody answers while the only member restarts, so the next pod is made while its kubelet still ends the one before.
+     * Never do two write to one database: etcd waits for the lock on its file before it reads anything ({@code bootstrap} in
+     * {@code go.etcd.io/etcd/server/v3/etcdserver}), and a volume that can be used on one node only is detached from the
+     * former one first. Of a pod that is not ready nobody knows what its kubelet does, so that one ends as pods do.
+     *
+     * @return seconds; a pod that an earlier version made says longer than what there is a reason for
+     */
+    static long grace(Pod pod, int members) {
+        return members == 1 && isReady(pod) ? AT_ONCE : EtcdRenderer.GRACE_SECONDS;
+    }
+
     /** Only exactly this pod: what has changed since it was read is looked at again first. */
-    private void replace(Pod pod) {
+    private void replace(Pod pod, long grace) {
         ObjectMeta metadata = pod.getMetadata();
         LOGGER.atInfo()
                 .addKeyValue("namespace", metadata.getNamespace())
@@ -87,8 +101,7 @@ final class EtcdMembers {
                     "/api/v1/namespaces/%s/pods/%s".formatted(metadata.getNamespace(), metadata.getName()),
                     "DELETE",
                     new DeleteOptionsBuilder()
-                            // A pod that an earlier version made says longer.
-                            .withGracePeriodSeconds(EtcdRenderer.GRACE_SECONDS)
+                            .withGracePeriodSeconds(grace)
                             .withNewPreconditions(metadata.getResourceVersion(), metadata.getUid())
                             .build());
         } catch (KubernetesClientException e) {

@@ -62,6 +62,13 @@ class EtcdMembersTest {
                 .isPresent();
     }
 
+    @Test
+    void onlyTheOnlyMemberGoesBeforeItHasEndedAndOnlyWhileItsKubeletReports() {
+        assertThat(EtcdMembers.grace(pod(0, OLD, true), 1)).isZero();
+        assertThat(EtcdMembers.grace(pod(0, OLD, false), 1)).isEqualTo(1);
+        assertThat(EtcdMembers.grace(pod(0, OLD, true), 3)).isEqualTo(1);
+    }
+
     /** A member of a template that was bad never becomes ready, so waiting for it would be for ever. */
     @Test
     void replacesTheOnlyMemberThatIsDownWhenItsTemplateWasTakenBack() {
