@@ -2,6 +2,7 @@ package dev.davit.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -30,6 +31,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +49,8 @@ class SleepingClusterTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final TestCluster cluster = new TestCluster("aaaaaaaaaa");
+    private final AtomicBoolean ready = new AtomicBoolean(true);
+    private final AtomicInteger questions = new AtomicInteger();
     private TestGateway gateway;
     private int port;
 
@@ -111,6 +116,65 @@ class SleepingClusterTest {
                 assertThat(handshake.get(10, TimeUnit.SECONDS)).isEqualTo("TLSv1.3");
                 assertThat(api.port()).isEqualTo(port);
             }
+        }
+    }
+
+    /** Its pod is in the Service from its start on: who connected before it is ready would be refused what he may do. */
+    @Test
+    void nobodyIsConnectedBeforeTheApiServerSaysThatItIsReady() throws Exception {
+        ready.set(false);
+        publish(Sleep.WAKING);
+        try (var api = apiServer()) {
+            var waiting = IntStream.range(0, 20)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> handshake(cluster.apiName()), Executors.newVirtualThreadPerTaskExecutor()))
+                    .toList();
+            await().until(() -> questions.get() > 3);
+
+            assertThat(waiting).noneMatch(CompletableFuture::isDone);
+            assertThat(handshake(cluster.systemName())).isEqualTo("closed");
+
+            ready.set(true);
+            for (var client : waiting) {
+                assertThat(client.get(5, TimeUnit.SECONDS)).isEqualTo("TLSv1.3");
+            }
+            assertThat(handshake(cluster.systemName())).isEqualTo("TLSv1.3");
+            assertThat(api.port()).isEqualTo(port);
+        }
+    }
+
+    /** However many wait, what they wait for is asked 10 times a second at most. */
+    @Test
+    void manyWhoWaitAskTogether() throws Exception {
+        ready.set(false);
+        publish(Sleep.WAKING);
+        try (var api = apiServer()) {
+            long start = System.nanoTime();
+            var waiting = IntStream.range(0, MAY_WAIT)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> handshake(cluster.apiName()), Executors.newVirtualThreadPerTaskExecutor()))
+                    .toList();
+            await().until(() -> questions.get() > 5);
+
+            int asked = questions.get();
+            long took = Duration.ofNanos(System.nanoTime() - start).toMillis();
+
+            assertThat(asked).isLessThanOrEqualTo((int) (took / 100 + 1));
+            ready.set(true);
+            CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
+            assertThat(api.port()).isEqualTo(port);
+        }
+    }
+
+    /** Who vouches for somebody else may answer what he likes. */
+    @Test
+    void believesOnlyTheApiServerOfTheCluster() throws Exception {
+        publish(Sleep.WAKING);
+        var other = new TestCluster("bbbbbbbbbb");
+        try (var api = apiServer(other)) {
+            assertThat(handshake(cluster.systemName())).isEqualTo("closed");
+            assertThat(questions).hasValue(0);
+            assertThat(api.port()).isEqualTo(port);
         }
     }
 
@@ -218,10 +282,26 @@ class SleepingClusterTest {
     }
 
     private TestServer apiServer() throws Exception {
-        var tls = TestTls.context(cluster.ca(), Optional.of(cluster.apiServer()));
+        return apiServer(cluster);
+    }
+
+    private TestServer apiServer(TestCluster of) throws Exception {
+        var tls = TestTls.context(of.ca(), Optional.of(of.apiServer()));
         return new TestServer(
                 tls.getServerSocketFactory().createServerSocket(port, 50, InetAddress.getLoopbackAddress()),
-                connection -> connection.getInputStream().transferTo(connection.getOutputStream()));
+                this::serve);
+    }
+
+    private void serve(Socket connection) throws IOException {
+        var head = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
+        if ("GET /readyz HTTP/1.1".equals(head.readLine())) {
+            questions.incrementAndGet();
+            var status = ready.get() ? "200 OK" : "500 Internal Server Error";
+            connection
+                    .getOutputStream()
+                    .write(("HTTP/1.1 " + status + "\r\ncontent-length: 0\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+        }
+        head.lines().forEach(rest -> {});
     }
 
     private SSLSocket client(String name) throws Exception {

@@ -142,6 +142,11 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         hold(ctx, skip);
+        if (sleep == Sleep.WAKING) {
+            waiting.connectIfReady(
+                    ctx.channel(), cluster, connected -> proceed(ctx, connected, OpeningRefusal.BACKEND_UNREACHABLE));
+            return;
+        }
         passthrough.connect(
                 ctx.channel(),
                 cluster.route().backend(),

@@ -90,7 +90,11 @@ public final class PublicPort extends ChannelInitializer<Channel> {
 
     private static WaitingClients waitingClients(Patience patience) {
         return new WaitingClients(
-                new Passthrough(patience.dial()), new Quota(patience.share()), new Quota(patience.all()), patience);
+                new Passthrough(patience.dial()),
+                new ReadyCheck(patience.dial()),
+                new Quota(patience.share()),
+                new Quota(patience.all()),
+                patience);
     }
 
     @Override

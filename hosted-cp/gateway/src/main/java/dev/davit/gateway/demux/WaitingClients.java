@@ -10,19 +10,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Clients that wait for a cluster to wake or to be back: each is connected as soon as its kube-apiserver takes connections,
- * which it does when its Service has a ready pod. They are few, because each holds its first bytes meanwhile.
+ * Clients that wait for a cluster to wake or to be back. While it wakes, each is connected as soon as its kube-apiserver says
+ * that it is ready, because its Service leads to pods that are not; else as soon as it takes connections, which it does when
+ * its Service has a ready pod. They are few, because each holds its first bytes meanwhile.
  */
 final class WaitingClients {
     private static final String ALL = "all";
 
     private final Passthrough passthrough;
+    private final ReadyCheck ready;
     private final Quota perCluster;
     private final Quota inAll;
     private final PublicPort.Patience patience;
 
-    WaitingClients(Passthrough passthrough, Quota perCluster, Quota inAll, PublicPort.Patience patience) {
+    WaitingClients(
+            Passthrough passthrough, ReadyCheck ready, Quota perCluster, Quota inAll, PublicPort.Patience patience) {
         this.passthrough = passthrough;
+        this.ready = ready;
         this.perCluster = perCluster;
         this.inAll = inAll;
         this.patience = patience;
@@ -63,40 +67,65 @@ final class WaitingClients {
         return Optional.of(new Place(client, cluster, clusterUid));
     }
 
+    /** One attempt, whose outcome is told on the client's event loop. */
+    private interface Attempt {
+        void of(Place place, Consumer<Optional<Channel>> done);
+    }
+
     /**
      * Wakes the cluster.
      *
      * @param done gets the connected socket, or nothing when the time is up; on the client's event loop
      */
     void connect(Place place, Consumer<Optional<Channel>> done) {
-        begin(place, patience.most(), place.cluster::wake, done);
+        begin(place, patience.most(), this::wake, done);
     }
 
     /** The same for a cluster that is awake and did not answer just now. */
     void reconnect(Place place, Consumer<Optional<Channel>> done) {
-        begin(place, patience.awake(), () -> {}, done);
+        begin(place, patience.awake(), this::dial, done);
     }
 
-    private void begin(Place place, Duration most, Runnable ask, Consumer<Optional<Channel>> done) {
-        attempt(place, System.nanoTime() + most.toNanos(), patience.pause(), ask, connected -> {
+    private void begin(Place place, Duration most, Attempt attempt, Consumer<Optional<Channel>> done) {
+        repeat(place, System.nanoTime() + most.toNanos(), patience.pause(), attempt, connected -> {
             place.leave();
             done.accept(connected);
         });
     }
 
-    /** Asks for the cluster each time, as an operator that is away hears nothing; who asks too often is not passed on. */
-    private void attempt(Place place, long deadline, Duration pause, Runnable ask, Consumer<Optional<Channel>> done) {
+    private void repeat(Place place, long deadline, Duration pause, Attempt attempt, Consumer<Optional<Channel>> done) {
         var client = place.client;
-        ask.run();
-        passthrough.connect(client, place.cluster.route().backend(), connected -> {
+        attempt.of(place, connected -> {
             if (connected.isPresent()) {
                 done.accept(connected);
             } else if (deadline - System.nanoTime() > pause.toNanos() && client.isActive()) {
                 client.eventLoop()
                         .schedule(
-                                () -> attempt(place, deadline, patience.after(pause), ask, done),
+                                () -> repeat(place, deadline, patience.after(pause), attempt, done),
                                 pause.toMillis(),
                                 TimeUnit.MILLISECONDS);
+            } else {
+                done.accept(Optional.empty());
+            }
+        });
+    }
+
+    /** Asks for the cluster each time, as an operator that is away hears nothing; who asks too often is not passed on. */
+    private void wake(Place place, Consumer<Optional<Channel>> done) {
+        place.cluster.wake();
+        connectIfReady(place.client, place.cluster, done);
+    }
+
+    private void dial(Place place, Consumer<Optional<Channel>> done) {
+        passthrough.connect(place.client, place.cluster.route().backend(), done);
+    }
+
+    /** One attempt for a client that does not wait, at a cluster that wakes. */
+    void connectIfReady(Channel client, Cluster cluster, Consumer<Optional<Channel>> done) {
+        var route = cluster.route();
+        ready.ask(client.eventLoop(), route, yes -> {
+            if (yes) {
+                passthrough.connect(client, route.backend(), done);
             } else {
                 done.accept(Optional.empty());
             }

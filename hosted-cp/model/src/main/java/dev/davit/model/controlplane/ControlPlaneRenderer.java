@@ -2,6 +2,7 @@ package dev.davit.model.controlplane;
 
 import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.NodeStep;
+import dev.davit.model.Power;
 import dev.davit.model.naming.Labels;
 import dev.davit.model.naming.Names;
 import dev.davit.model.pki.SecretsRenderer;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * kube-apiserver, kube-controller-manager and kube-scheduler of one hosted cluster as one Deployment, with the Service
@@ -122,12 +124,21 @@ public final class ControlPlaneRenderer {
                 .build();
     }
 
+    /**
+     * While the cluster wakes, the gateway asks the only pod itself whether it is ready: the kubelet says so a second later.
+     * Of several pods it could ask one and connect its client to another.
+     */
+    private @Nullable Boolean publishesEarly() {
+        return plan.scale().power() == Power.WAKING && plan.scale().replicas() == 1 ? true : null;
+    }
+
     private Service service() {
         return new ServiceBuilder()
                 .withMetadata(metadata(Names.API_SERVER))
                 .withNewSpec()
                 .withType("ClusterIP")
                 .withSelector(Labels.selector(Names.API_SERVER))
+                .withPublishNotReadyAddresses(publishesEarly())
                 .addNewPort()
                 .withName("https")
                 .withPort(Names.API_PORT)
