@@ -61,9 +61,16 @@ class HibernationIT {
 
         scene.edit(cluster, "hibernation", AWAKE);
 
+        Poll.await("its Service leads to the pod that starts").until(() -> publishesEarly(cluster));
+        scene.awaitQuiet();
+        assertThat(hibernation(cluster).phase())
+                .as("the API answers, and its pod is not ready")
+                .isEqualTo(HibernationPhase.Waking);
+        ready(cluster);
         scene.awaitCondition(cluster, Conditions.AVAILABLE, "True");
         awaitPhase(cluster, HibernationPhase.Awake);
         assertThat(replicas(cluster)).isEqualTo(List.of(1, 1));
+        Poll.await("its Service leads to ready pods only").until(() -> !publishesEarly(cluster));
         Poll.await("drains wait for it again").until(() -> budgets(cluster).equals(List.of(1, 1)));
         Poll.await("the route says nothing of sleep")
                 .until(() -> !scene.route(cluster).contains("sleep"));
@@ -88,6 +95,8 @@ class HibernationIT {
                 .untilAsserted(() -> assertThat(scene.writesAbout(cluster)).isEqualTo(before));
         hosted.comeBack();
         scene.edit(cluster, "hibernation", AWAKE);
+        Poll.await("it has pods again").until(() -> replicas(cluster).equals(List.of(1, 1)));
+        ready(cluster);
         scene.awaitCondition(cluster, Conditions.AVAILABLE, "True");
     }
 
@@ -164,6 +173,20 @@ class HibernationIT {
         HostedCluster cluster = scene.available(hosted, "edge");
         scene.completed(cluster);
         return cluster;
+    }
+
+    private void ready(HostedCluster cluster) {
+        new Workloads(scene.admin(), scene.hostedNamespace(cluster)).controlPlaneIsReady();
+    }
+
+    private boolean publishesEarly(HostedCluster cluster) {
+        return Boolean.TRUE.equals(scene.admin()
+                .services()
+                .inNamespace(scene.hostedNamespace(cluster))
+                .withName("kube-apiserver")
+                .get()
+                .getSpec()
+                .getPublishNotReadyAddresses());
     }
 
     private void replicaSet(String namespace, String name, int replicas) {

@@ -143,8 +143,7 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
         }
         hold(ctx, skip);
         if (sleep == Sleep.WAKING) {
-            waiting.connectIfReady(
-                    ctx.channel(), cluster, connected -> proceed(ctx, connected, OpeningRefusal.BACKEND_UNREACHABLE));
+            tryAgain(ctx, cluster);
             return;
         }
         passthrough.connect(
@@ -153,7 +152,7 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
                 connected -> connected.ifPresentOrElse(backend -> join(ctx, backend), () -> tryAgain(ctx, cluster)));
     }
 
-    /** When no API server is there for a moment, who connects in it hears nothing of that. */
+    /** When no API server is there for a moment, or none that is ready, who connects in it hears nothing of that. */
     private void tryAgain(ChannelHandlerContext ctx, Cluster cluster) {
         if (!ctx.channel().isActive()) {
             return;

@@ -84,14 +84,15 @@ public final class PublicPort extends ChannelInitializer<Channel> {
         this.limits = limits;
         this.perSource = new Quota(limits.share());
         this.perCluster = new Quota(limits.share());
-        this.waiting = waitingClients(limits.patience());
-        this.returning = waitingClients(limits.patience());
+        var ready = new ReadyCheck(limits.patience().dial());
+        this.waiting = waitingClients(ready, limits.patience());
+        this.returning = waitingClients(ready, limits.patience());
     }
 
-    private static WaitingClients waitingClients(Patience patience) {
+    private static WaitingClients waitingClients(ReadyCheck ready, Patience patience) {
         return new WaitingClients(
                 new Passthrough(patience.dial()),
-                new ReadyCheck(patience.dial()),
+                ready,
                 new Quota(patience.share()),
                 new Quota(patience.all()),
                 patience);

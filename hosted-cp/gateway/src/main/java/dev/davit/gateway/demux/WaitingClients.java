@@ -2,12 +2,16 @@ package dev.davit.gateway.demux;
 
 import dev.davit.gateway.cluster.Cluster;
 import dev.davit.gateway.limits.Quota;
+import dev.davit.gateway.routing.Sleep;
+import dev.davit.tunnel.relay.SocketAbort;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Clients that wait for a cluster to wake or to be back. While it wakes, each is connected as soon as its kube-apiserver says
@@ -75,54 +79,35 @@ final class WaitingClients {
     /**
      * Wakes the cluster.
      *
-     * @param done gets the connected socket, or nothing when the time is up; on the client's event loop
+     * @param done gets the connected socket, or nothing when the time is up; once, on the client's event loop
      */
     void connect(Place place, Consumer<Optional<Channel>> done) {
         begin(place, patience.most(), this::wake, done);
     }
 
-    /** The same for a cluster that is awake and did not answer just now. */
+    /** The same for one that does not wake it, or that it did not answer just now. */
     void reconnect(Place place, Consumer<Optional<Channel>> done) {
         begin(place, patience.awake(), this::dial, done);
     }
 
     private void begin(Place place, Duration most, Attempt attempt, Consumer<Optional<Channel>> done) {
-        repeat(place, System.nanoTime() + most.toNanos(), patience.pause(), attempt, connected -> {
-            place.leave();
-            done.accept(connected);
-        });
-    }
-
-    private void repeat(Place place, long deadline, Duration pause, Attempt attempt, Consumer<Optional<Channel>> done) {
-        var client = place.client;
-        attempt.of(place, connected -> {
-            if (connected.isPresent()) {
-                done.accept(connected);
-            } else if (deadline - System.nanoTime() > pause.toNanos() && client.isActive()) {
-                client.eventLoop()
-                        .schedule(
-                                () -> repeat(place, deadline, patience.after(pause), attempt, done),
-                                pause.toMillis(),
-                                TimeUnit.MILLISECONDS);
-            } else {
-                done.accept(Optional.empty());
-            }
-        });
+        new Waiting(place, attempt, done).begin(most);
     }
 
     /** Asks for the cluster each time, as an operator that is away hears nothing; who asks too often is not passed on. */
     private void wake(Place place, Consumer<Optional<Channel>> done) {
         place.cluster.wake();
-        connectIfReady(place.client, place.cluster, done);
+        dial(place, done);
     }
 
+    /** Of a cluster that wakes, the Service may lead to a pod that is not ready. */
     private void dial(Place place, Consumer<Optional<Channel>> done) {
-        passthrough.connect(place.client, place.cluster.route().backend(), done);
-    }
-
-    /** One attempt for a client that does not wait, at a cluster that wakes. */
-    void connectIfReady(Channel client, Cluster cluster, Consumer<Optional<Channel>> done) {
-        var route = cluster.route();
+        var client = place.client;
+        var route = place.cluster.route();
+        if (route.sleep() == Sleep.AWAKE) {
+            passthrough.connect(client, route.backend(), done);
+            return;
+        }
         ready.ask(client.eventLoop(), route, yes -> {
             if (yes) {
                 passthrough.connect(client, route.backend(), done);
@@ -130,5 +115,59 @@ final class WaitingClients {
                 done.accept(Optional.empty());
             }
         });
+    }
+
+    /** One client's attempts, one after the other, until one succeeds or the time is up. On the client's event loop. */
+    private final class Waiting {
+        private final Place place;
+        private final Attempt attempt;
+        private final Consumer<Optional<Channel>> done;
+        private @Nullable Future<?> end;
+        private boolean over;
+
+        private Waiting(Place place, Attempt attempt, Consumer<Optional<Channel>> done) {
+            this.place = place;
+            this.attempt = attempt;
+            this.done = done;
+        }
+
+        private void begin(Duration most) {
+            end = place.client.eventLoop().schedule(this::giveUp, most.toMillis(), TimeUnit.MILLISECONDS);
+            attempt(patience.pause());
+        }
+
+        private void attempt(Duration pause) {
+            attempt.of(place, connected -> {
+                if (over) {
+                    connected.ifPresent(SocketAbort::abort);
+                } else if (connected.isPresent()) {
+                    end(connected);
+                } else {
+                    place.client.eventLoop().schedule(() -> again(pause), pause.toMillis(), TimeUnit.MILLISECONDS);
+                }
+            });
+        }
+
+        private void again(Duration pause) {
+            if (!over && place.client.isActive()) {
+                attempt(patience.after(pause));
+            }
+        }
+
+        private void giveUp() {
+            if (!over) {
+                end(Optional.empty());
+            }
+        }
+
+        private void end(Optional<Channel> connected) {
+            over = true;
+            var giveUp = end;
+            if (giveUp != null) {
+                giveUp.cancel(false);
+            }
+            place.leave();
+            done.accept(connected);
+        }
     }
 }

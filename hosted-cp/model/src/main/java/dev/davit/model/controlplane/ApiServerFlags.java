@@ -57,12 +57,9 @@ final class ApiServerFlags {
 
     /**
      * What holds unless the user says otherwise. One of 50 answers tells an HTTP/2 client to open another connection: one that
-     * asks has left a pod that is going long before SIGTERM, and connections spread over the replicas. Objects of each kind are
-     * counted every 150 s instead of every minute, which is a part of what an idle API server does; a count that is older than
-     * 3 minutes would make lists dearer ({@code object_count_tracker.go} in {@code k8s.io/apiserver}).
+     * asks has left a pod that is going long before SIGTERM, and connections spread over the replicas.
      */
-    private static final Map<String, String> DEFAULTS =
-            Map.of("goaway-chance", "0.02", "etcd-count-metric-poll-period", "150s");
+    private static final Map<String, String> DEFAULTS = Map.of("goaway-chance", "0.02");
 
     private final String namespace;
     private final HostedClusterSpec spec;

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * kube-apiserver, kube-controller-manager and kube-scheduler of one hosted cluster as one Deployment, with the Service
@@ -128,8 +127,8 @@ public final class ControlPlaneRenderer {
      * While the cluster wakes, the gateway asks the only pod itself whether it is ready: the kubelet says so a second later.
      * Of several pods it could ask one and connect its client to another.
      */
-    private @Nullable Boolean publishesEarly() {
-        return plan.scale().power() == Power.WAKING && plan.scale().replicas() == 1 ? true : null;
+    private boolean publishesEarly() {
+        return plan.scale().power() == Power.WAKING && plan.scale().replicas() == 1;
     }
 
     private Service service() {
@@ -138,7 +137,7 @@ public final class ControlPlaneRenderer {
                 .withNewSpec()
                 .withType("ClusterIP")
                 .withSelector(Labels.selector(Names.API_SERVER))
-                .withPublishNotReadyAddresses(publishesEarly())
+                .withPublishNotReadyAddresses(publishesEarly() ? true : null)
                 .addNewPort()
                 .withName("https")
                 .withPort(Names.API_PORT)

@@ -217,7 +217,7 @@ final class ClusterExecutor {
             layout = target.scale().etcd();
             resigning = outcome.find(StatefulSet.class, target.namespace(), Names.ETCD)
                     .map(set ->
-                            etcd.roll(set, replication, observed.disturbance().restartTold()))
+                            etcd.roll(set, replication, observed.disturbance().restartTold(), nodes.sound()))
                     .filter(member -> member != MembershipGoal.NOBODY)
                     .orElseGet(() ->
                             replication.etcdBehind() ? MembershipGoal.NOBODY : replication.resigning(nodes.cordoned()));

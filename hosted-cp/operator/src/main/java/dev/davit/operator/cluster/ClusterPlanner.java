@@ -78,8 +78,7 @@ final class ClusterPlanner {
         if (!refusals.stream().allMatch(refusal -> ABOUT_VERSION.contains(refusal.reason()))) {
             return new ClusterPlan.Hold(refusals);
         }
-        var hibernation = Hibernation.of(
-                cluster, observed.sleep(), observed.hosted().probe().passed(), now);
+        var hibernation = Hibernation.of(cluster, observed.sleep(), observed.answers(), now);
         Optional<StartTurn.Waits> start = start(cluster, observed, hibernation, refusals.isEmpty(), now);
         Power power = start.map(waits -> hibernation.awake()
                         ? Power.ON

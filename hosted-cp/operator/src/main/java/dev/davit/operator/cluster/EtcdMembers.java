@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,9 +42,10 @@ final class EtcdMembers {
      * Replaces one member if one is due; another one when this has come back.
      *
      * @param told whether the status says already that the only member restarts
+     * @param sound names of the nodes that are Ready and not cordoned
      * @return ordinal of the member that must not lead any more before it is replaced, or {@link MembershipGoal#NOBODY}
      */
-    int roll(StatefulSet set, Replication replication, boolean told) {
+    int roll(StatefulSet set, Replication replication, boolean told, Set<String> sound) {
         var namespace = set.getMetadata().getNamespace();
         if (!isBehind(set) || !replication.mayRestartMembers()) {
             return MembershipGoal.NOBODY;
@@ -61,7 +63,7 @@ final class EtcdMembers {
         if (members.size() > 1 && next.map(EtcdMembers::name).equals(leader.map(EtcdMembers::name))) {
             return leader.map(EtcdMember::ordinal).orElse(MembershipGoal.NOBODY);
         }
-        next.ifPresent(pod -> replace(pod, grace(pod, members.size())));
+        next.ifPresent(pod -> replace(pod, grace(pod, members.size(), sound)));
         return MembershipGoal.NOBODY;
     }
 
@@ -79,14 +81,17 @@ final class EtcdMembers {
 
     /**
      * Nobody answers while the only member restarts, so the next pod is made while its kubelet still ends the one before.
-     * Never do two write to one database: etcd waits for the lock on its file before it reads anything ({@code bootstrap} in
-     * {@code go.etcd.io/etcd/server/v3/etcdserver}), and a volume that can be used on one node only is detached from the
-     * former one first. Of a pod that is not ready nobody knows what its kubelet does, so that one ends as pods do.
+     * etcd waits for the lock on its database before it reads or writes data ({@code bootstrap} in
+     * {@code go.etcd.io/etcd/server/v3/etcdserver}), so two on one node never write both; on another node, a volume that is
+     * attached is detached from the former one first. A pod that is not ready, or on a node that is not sound, ends as pods
+     * do: nobody knows what its kubelet does, or where the next one will be.
      *
      * @return seconds; a pod that an earlier version made says longer than what there is a reason for
      */
-    static long grace(Pod pod, int members) {
-        return members == 1 && isReady(pod) ? AT_ONCE : EtcdRenderer.GRACE_SECONDS;
+    static long grace(Pod pod, int members, Set<String> sound) {
+        boolean atOnce =
+                members == 1 && isReady(pod) && sound.contains(pod.getSpec().getNodeName());
+        return atOnce ? AT_ONCE : EtcdRenderer.GRACE_SECONDS;
     }
 
     /** Only exactly this pod: what has changed since it was read is looked at again first. */

@@ -149,11 +149,7 @@ public final class HostedClusterReconciler implements Reconciler<HostedCluster>,
             Instant now) {
         Optional<Duration> sleep = plan instanceof ClusterPlan.Hold
                 ? Optional.empty()
-                : Hibernation.of(
-                                cluster,
-                                observed.sleep(),
-                                observed.hosted().probe().passed(),
-                                now)
+                : Hibernation.of(cluster, observed.sleep(), observed.answers(), now)
                         .again(now);
         Optional<Duration> late =
                 plan instanceof ClusterPlan.Hold ? Optional.empty() : StepDeadline.left(status, observed, now);

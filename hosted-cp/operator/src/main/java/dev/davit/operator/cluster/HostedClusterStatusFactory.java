@@ -64,7 +64,7 @@ final class HostedClusterStatusFactory {
     }
 
     private static Hibernation hibernation(HostedCluster cluster, Observation observed, ClusterPlan plan, Instant now) {
-        boolean answers = observed.hosted().probe().passed();
+        boolean answers = observed.answers();
         if (plan instanceof ClusterPlan.Hold) {
             return Hibernation.kept(cluster, answers, now);
         }

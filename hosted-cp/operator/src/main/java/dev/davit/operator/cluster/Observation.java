@@ -50,6 +50,14 @@ record Observation(
         Optional<PodTrouble> trouble,
         SleepFacts sleep) {
 
+    /**
+     * Who wakes is awake when its API answers and its pods are ready: the gateway connects clients before that, by a Service
+     * that leads to pods which are not ready until then.
+     */
+    boolean answers() {
+        return hosted.probe().passed() && controlPlane.available();
+    }
+
     /** @return the same after a write: the workloads as the API server answered, the inside as it is known by then */
     Observation after(Outcome outcome, HostedState inside) {
         String namespace = identity.hostedNamespace();

@@ -91,6 +91,14 @@ public final class ManagementNodes implements AutoCloseable {
         return all().stream().filter(NodeFacts::cordoned).map(NodeFacts::name).collect(Collectors.toSet());
     }
 
+    /** @return names of those that are Ready and not cordoned */
+    public Set<String> sound() {
+        return all().stream()
+                .filter(node -> node.ready() && !node.cordoned())
+                .map(NodeFacts::name)
+                .collect(Collectors.toSet());
+    }
+
     @Override
     public void close() {
         informer.stop();

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Invariant I8: members change one at a time and never below quorum. */
@@ -64,9 +65,17 @@ class EtcdMembersTest {
 
     @Test
     void onlyTheOnlyMemberGoesBeforeItHasEndedAndOnlyWhileItsKubeletReports() {
-        assertThat(EtcdMembers.grace(pod(0, OLD, true), 1)).isZero();
-        assertThat(EtcdMembers.grace(pod(0, OLD, false), 1)).isEqualTo(1);
-        assertThat(EtcdMembers.grace(pod(0, OLD, true), 3)).isEqualTo(1);
+        var sound = Set.of("node-a");
+
+        assertThat(EtcdMembers.grace(on("node-a", pod(0, OLD, true)), 1, sound)).isZero();
+        assertThat(EtcdMembers.grace(on("node-b", pod(0, OLD, true)), 1, sound)).isEqualTo(1);
+        assertThat(EtcdMembers.grace(on("node-a", pod(0, OLD, false)), 1, sound))
+                .isEqualTo(1);
+        assertThat(EtcdMembers.grace(on("node-a", pod(0, OLD, true)), 3, sound)).isEqualTo(1);
+    }
+
+    private static Pod on(String node, Pod pod) {
+        return new PodBuilder(pod).editOrNewSpec().withNodeName(node).endSpec().build();
     }
 
     /** A member of a template that was bad never becomes ready, so waiting for it would be for ever. */

@@ -1,0 +1,160 @@
+package dev.davit.gateway.demux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.davit.gateway.routing.ClusterRoute;
+import dev.davit.gateway.routing.Sleep;
+import dev.davit.gateway.testing.TestCluster;
+import dev.davit.gateway.testing.TestServer;
+import dev.davit.gateway.testing.TestTls;
+import dev.davit.tunnel.HostPort;
+import io.netty.channel.ChannelException;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ReadyCheckTest {
+    private static final Duration DIAL = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofMillis(300);
+    private static final int CLIENTS = 64;
+
+    private final TestCluster cluster = new TestCluster("aaaaaaaaaa");
+    private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    private final AtomicInteger questions = new AtomicInteger();
+    private final AtomicBoolean ready = new AtomicBoolean();
+
+    @AfterEach
+    void stop() {
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void tellsWhatTheApiServerSays() throws Exception {
+        var check = new ReadyCheck(DIAL);
+        try (var api = apiServer(cluster)) {
+            assertThat(ask(check, api.port()).get()).isFalse();
+
+            ready.set(true);
+
+            await().until(() -> ask(check, api.port()).get());
+        }
+    }
+
+    @Test
+    void manyWhoAskAtOnceAskOneQuestion() throws Exception {
+        var check = new ReadyCheck(DIAL);
+        ready.set(true);
+        try (var api = apiServer(cluster)) {
+            var answers = IntStream.range(0, CLIENTS)
+                    .mapToObj(i -> ask(check, api.port()))
+                    .toList();
+
+            assertThat(answers).allSatisfy(answer -> assertThat(answer.get()).isTrue());
+            assertThat(questions).hasValue(1);
+        }
+    }
+
+    @Test
+    void nobodyThereIsANo() throws Exception {
+        var nowhere = TestServer.echo();
+        nowhere.close();
+
+        assertThat(ask(new ReadyCheck(DIAL), nowhere.port()).get()).isFalse();
+    }
+
+    @Test
+    void silenceIsANoAndTheNextQuestionIsAnswered() throws Exception {
+        var check = new ReadyCheck(NioSocketChannel::new, DIAL, SOON);
+        try (var silent =
+                new TestServer(connection -> connection.getInputStream().readAllBytes())) {
+            assertThat(ask(check, silent.port()).get()).isFalse();
+        }
+        ready.set(true);
+        try (var api = apiServer(cluster)) {
+            await().until(() -> ask(check, api.port()).get());
+        }
+    }
+
+    /** As when the process has no file descriptors left. */
+    @Test
+    void noSocketIsANoAndTheNextQuestionIsAnswered() throws Exception {
+        var exhausted = new AtomicBoolean(true);
+        var check = new ReadyCheck(
+                () -> {
+                    if (exhausted.get()) {
+                        throw new ChannelException("too many open files");
+                    }
+                    return new NioSocketChannel();
+                },
+                DIAL,
+                DIAL);
+        ready.set(true);
+        try (var api = apiServer(cluster)) {
+            assertThat(ask(check, api.port()).get()).isFalse();
+
+            exhausted.set(false);
+
+            await().until(() -> ask(check, api.port()).get());
+        }
+    }
+
+    /** Who is vouched for by somebody else may answer what he likes. */
+    @Test
+    void believesOnlyTheApiServerOfTheCluster() throws Exception {
+        ready.set(true);
+        try (var api = apiServer(new TestCluster("bbbbbbbbbb"))) {
+            assertThat(ask(new ReadyCheck(DIAL), api.port()).get()).isFalse();
+        }
+        assertThat(questions).hasValue(0);
+    }
+
+    private CompletableFuture<Boolean> ask(ReadyCheck check, int port) {
+        var answer = new CompletableFuture<Boolean>();
+        check.ask(loops.next(), route(port), answer::complete);
+        return answer.orTimeout(10, TimeUnit.SECONDS);
+    }
+
+    private ClusterRoute route(int port) {
+        try {
+            return cluster.route(new HostPort("127.0.0.1", port), Sleep.WAKING);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private TestServer apiServer(TestCluster of) throws Exception {
+        var tls = TestTls.context(of.ca(), Optional.of(of.apiServer()));
+        return new TestServer(
+                tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()), this::serve);
+    }
+
+    private void serve(Socket connection) throws IOException {
+        var head = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
+        if ("GET /readyz HTTP/1.1".equals(head.readLine())) {
+            questions.incrementAndGet();
+            var status = ready.get() ? "200 OK" : "500 Internal Server Error";
+            connection
+                    .getOutputStream()
+                    .write(("HTTP/1.1 " + status + "\r\ncontent-length: 0\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+        }
+        head.lines().forEach(rest -> {});
+    }
+}
