@@ -280,11 +280,7 @@ class SleepingClusterTest {
     }
 
     private TestServer apiServer() throws Exception {
-        return apiServer(cluster);
-    }
-
-    private TestServer apiServer(TestCluster of) throws Exception {
-        var tls = TestTls.context(of.ca(), Optional.of(of.apiServer()));
+        var tls = TestTls.context(cluster.ca(), Optional.of(cluster.apiServer()));
         return new TestServer(
                 tls.getServerSocketFactory().createServerSocket(port, 50, InetAddress.getLoopbackAddress()),
                 this::serve);

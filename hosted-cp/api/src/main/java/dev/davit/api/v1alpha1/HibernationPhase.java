@@ -8,6 +8,6 @@ public enum HibernationPhase {
     FallingAsleep,
     /** It has no pods. */
     Asleep,
-    /** Its pods start; it is Awake when its API answers. */
+    /** Its pods start; it is Awake when its API answers and a pod of the control plane is ready. */
     Waking
 }

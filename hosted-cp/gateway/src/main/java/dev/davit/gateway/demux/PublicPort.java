@@ -48,10 +48,10 @@ public final class PublicPort extends ChannelInitializer<Channel> {
      *
      * @param most from the ClientHello on
      * @param awake from the first failed dial on, while the cluster is awake and only its kube-apiserver is not there for a
-     *     moment, as when the last ready pod is another one by now
+     *     moment, as when the last ready pod is another one by now; and for those who wake nobody, while it wakes
      * @param pause between the first two attempts; it doubles
      * @param longestPause between two attempts
-     * @param dial time for one attempt
+     * @param dial time for one connection
      * @param share clients that may wait for one cluster to wake, or to be back
      * @param all clients that may wait for each of both
      */

@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks a kube-apiserver that starts whether it is ready ({@code /readyz}, as everybody may). Its pod is so only later, when
- * the other containers run and its kubelet has seen that. However many clients wait for a cluster, one question is under way,
- * and its answer holds for a moment. Safe for use from any thread.
+ * the other containers run and its kubelet has seen that. However many clients of this gateway wait for a cluster, one question
+ * is under way, and its answer holds for a moment. Safe for use from any thread.
  */
 final class ReadyCheck {
     private static final Logger LOGGER = LoggerFactory.getLogger(ReadyCheck.class);
@@ -87,7 +87,7 @@ final class ReadyCheck {
                 answer.complete(false);
             }
         });
-        loop.schedule(
+        var hang = loop.schedule(
                 () -> {
                     answer.complete(false);
                     if (dialled.channel().isOpen()) {
@@ -96,6 +96,7 @@ final class ReadyCheck {
                 },
                 bound.toMillis(),
                 TimeUnit.MILLISECONDS);
+        answer.thenAccept(ready -> hang.cancel(false));
     }
 
     private ChannelFuture connect(EventLoop loop, ClusterRoute route, Question question) {

@@ -120,24 +120,24 @@ final class WaitingClients {
     /** One client's attempts, one after the other, until one succeeds or the time is up. On the client's event loop. */
     private final class Waiting {
         private final Place place;
-        private final Attempt attempt;
+        private final Attempt way;
         private final Consumer<Optional<Channel>> done;
-        private @Nullable Future<?> end;
+        private @Nullable Future<?> deadline;
         private boolean over;
 
-        private Waiting(Place place, Attempt attempt, Consumer<Optional<Channel>> done) {
+        private Waiting(Place place, Attempt way, Consumer<Optional<Channel>> done) {
             this.place = place;
-            this.attempt = attempt;
+            this.way = way;
             this.done = done;
         }
 
         private void begin(Duration most) {
-            end = place.client.eventLoop().schedule(this::giveUp, most.toMillis(), TimeUnit.MILLISECONDS);
+            deadline = place.client.eventLoop().schedule(this::giveUp, most.toMillis(), TimeUnit.MILLISECONDS);
             attempt(patience.pause());
         }
 
         private void attempt(Duration pause) {
-            attempt.of(place, connected -> {
+            way.of(place, connected -> {
                 if (over) {
                     connected.ifPresent(SocketAbort::abort);
                 } else if (connected.isPresent()) {
@@ -162,9 +162,9 @@ final class WaitingClients {
 
         private void end(Optional<Channel> connected) {
             over = true;
-            var giveUp = end;
-            if (giveUp != null) {
-                giveUp.cancel(false);
+            var running = deadline;
+            if (running != null) {
+                running.cancel(false);
             }
             place.leave();
             done.accept(connected);

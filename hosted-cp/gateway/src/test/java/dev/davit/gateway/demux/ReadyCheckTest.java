@@ -73,6 +73,22 @@ class ReadyCheckTest {
     }
 
     @Test
+    void aNoHoldsForAMoment() throws Exception {
+        var check = new ReadyCheck(DIAL);
+        try (var api = apiServer(cluster)) {
+            long start = System.nanoTime();
+            int answered = 0;
+            while (questions.get() < 5) {
+                ask(check, api.port()).get();
+                answered++;
+            }
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(390));
+            assertThat(answered).isGreaterThan(questions.get());
+        }
+    }
+
+    @Test
     void nobodyThereIsANo() throws Exception {
         var nowhere = TestServer.echo();
         nowhere.close();

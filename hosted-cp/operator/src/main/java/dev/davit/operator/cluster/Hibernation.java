@@ -38,7 +38,7 @@ record Hibernation(
 
     /**
      * @param facts what was read
-     * @param answers whether a probe through the gateway passed since it woke, and its pods are ready
+     * @param answers whether a probe through the gateway passed since it woke, and a pod of its control plane is ready
      */
     static Hibernation of(HostedCluster cluster, SleepFacts facts, boolean answers, Instant now) {
         SleepWish wish = wish(cluster, facts, now);

@@ -51,8 +51,8 @@ record Observation(
         SleepFacts sleep) {
 
     /**
-     * Who wakes is awake when its API answers and its pods are ready: the gateway connects clients before that, by a Service
-     * that leads to pods which are not ready until then.
+     * Who wakes is awake when its API answers and a pod of its control plane is ready: before that, the Service of a cluster
+     * with one replica leads to a pod that is not.
      */
     boolean answers() {
         return hosted.probe().passed() && controlPlane.available();

@@ -60,7 +60,8 @@ record SleepRules(ConditionSet conditions, Hibernation hibernation, String refus
         return switch (hibernation.phase()) {
             case FallingAsleep -> "falling asleep: machines are told, then the control plane ends, then etcd";
             case Asleep -> "asleep since " + hibernation.since() + ", all data is kept; " + wakes();
-            default -> "waking since " + hibernation.since() + ": waiting for the API to answer";
+            default ->
+                "waking since " + hibernation.since() + ": waiting for the API to answer and a pod of it to be ready";
         };
     }
 
