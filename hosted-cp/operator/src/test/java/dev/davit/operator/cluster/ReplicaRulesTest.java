@@ -43,6 +43,28 @@ class ReplicaRulesTest {
                 .has(Conditions.DEGRADED, "False");
     }
 
+    /** Pods that end are in no Deployment's figures, so nothing that is watched tells when they are gone. */
+    @Test
+    void looksAgainByItselfWhileReplacedPodsEnd() {
+        edge.specified("version: 1.35.4").with(shrinking(false)).reconcile();
+        assertThat(edge.again()).isEmpty();
+
+        edge.with(shrinking(true)).reconcile();
+
+        assertThat(edge.again()).hasValueSatisfying(soon -> assertThat(soon).isPositive());
+    }
+
+    private static Replication shrinking(boolean leaving) {
+        return new Replication(
+                Availability.SingleReplica,
+                Optional.of(EtcdLayout.settled(3)),
+                etcd(),
+                false,
+                new ControlPlaneSize(1, 1, true).withLeaving(leaving),
+                List.of(),
+                List.of());
+    }
+
     @Test
     void saysThatAllPodsAreOnOneNode() {
         var pods = spread().stream()
