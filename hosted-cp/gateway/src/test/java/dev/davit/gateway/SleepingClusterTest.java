@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.davit.gateway.routing.Sleep;
+import dev.davit.gateway.testing.TestApiServer;
 import dev.davit.gateway.testing.TestCluster;
 import dev.davit.gateway.testing.TestGateway;
 import dev.davit.gateway.testing.TestServer;
@@ -31,8 +32,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -49,8 +48,7 @@ class SleepingClusterTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final TestCluster cluster = new TestCluster("aaaaaaaaaa");
-    private final AtomicBoolean ready = new AtomicBoolean(true);
-    private final AtomicInteger questions = new AtomicInteger();
+    private final TestApiServer kubeApiserver = new TestApiServer(true);
     private TestGateway gateway;
     private int port;
 
@@ -122,20 +120,20 @@ class SleepingClusterTest {
     /** Its pod is in the Service from its start on: who connected before it is ready would be refused what he may do. */
     @Test
     void nobodyIsConnectedBeforeTheApiServerSaysThatItIsReady() throws Exception {
-        ready.set(false);
+        kubeApiserver.ready(false);
         publish(Sleep.WAKING);
         try (var api = apiServer()) {
             var waiting = IntStream.range(0, 20)
                     .mapToObj(i -> CompletableFuture.supplyAsync(
                             () -> handshake(cluster.apiName()), Executors.newVirtualThreadPerTaskExecutor()))
                     .toList();
-            await().until(() -> questions.get() > 3);
+            await().until(() -> kubeApiserver.questions() > 3);
 
             assertThat(waiting).noneMatch(CompletableFuture::isDone);
             assertThat(handshake(cluster.systemName())).isEqualTo("closed");
             assertThat(waiting).noneMatch(CompletableFuture::isDone);
 
-            ready.set(true);
+            kubeApiserver.ready(true);
             for (var client : waiting) {
                 assertThat(client.get(5, TimeUnit.SECONDS)).isEqualTo("TLSv1.3");
             }
@@ -163,11 +161,11 @@ class SleepingClusterTest {
 
     @Test
     void whoWaitsIsConnectedWhenTheRouteSaysThatItIsAwake() throws Exception {
-        ready.set(false);
+        kubeApiserver.ready(false);
         publish(Sleep.WAKING);
         try (var api = apiServer()) {
             var client = CompletableFuture.supplyAsync(() -> handshake(cluster.apiName()));
-            await().until(() -> questions.get() > 1);
+            await().until(() -> kubeApiserver.questions() > 1);
 
             publish(Sleep.AWAKE);
 
@@ -280,22 +278,7 @@ class SleepingClusterTest {
     }
 
     private TestServer apiServer() throws Exception {
-        var tls = TestTls.context(cluster.ca(), Optional.of(cluster.apiServer()));
-        return new TestServer(
-                tls.getServerSocketFactory().createServerSocket(port, 50, InetAddress.getLoopbackAddress()),
-                this::serve);
-    }
-
-    private void serve(Socket connection) throws IOException {
-        var head = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
-        if ("GET /readyz HTTP/1.1".equals(head.readLine())) {
-            questions.incrementAndGet();
-            var status = ready.get() ? "200 OK" : "500 Internal Server Error";
-            connection
-                    .getOutputStream()
-                    .write(("HTTP/1.1 " + status + "\r\ncontent-length: 0\r\n\r\n").getBytes(StandardCharsets.UTF_8));
-        }
-        head.lines().forEach(rest -> {});
+        return kubeApiserver.listen(cluster, port);
     }
 
     private SSLSocket client(String name) throws Exception {

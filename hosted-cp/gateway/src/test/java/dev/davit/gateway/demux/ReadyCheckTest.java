@@ -5,26 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import dev.davit.gateway.routing.ClusterRoute;
 import dev.davit.gateway.routing.Sleep;
+import dev.davit.gateway.testing.TestApiServer;
 import dev.davit.gateway.testing.TestCluster;
 import dev.davit.gateway.testing.TestServer;
-import dev.davit.gateway.testing.TestTls;
 import dev.davit.tunnel.HostPort;
 import io.netty.channel.ChannelException;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +31,7 @@ class ReadyCheckTest {
 
     private final TestCluster cluster = new TestCluster("aaaaaaaaaa");
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
-    private final AtomicInteger questions = new AtomicInteger();
-    private final AtomicBoolean ready = new AtomicBoolean();
+    private final TestApiServer kubeApiserver = new TestApiServer(false);
 
     @AfterEach
     void stop() {
@@ -52,7 +44,7 @@ class ReadyCheckTest {
         try (var api = apiServer(cluster)) {
             assertThat(ask(check, api.port()).get()).isFalse();
 
-            ready.set(true);
+            kubeApiserver.ready(true);
 
             await().until(() -> ask(check, api.port()).get());
         }
@@ -61,14 +53,14 @@ class ReadyCheckTest {
     @Test
     void manyWhoAskAtOnceAskOneQuestion() throws Exception {
         var check = new ReadyCheck(DIAL);
-        ready.set(true);
+        kubeApiserver.ready(true);
         try (var api = apiServer(cluster)) {
             var answers = IntStream.range(0, CLIENTS)
                     .mapToObj(i -> ask(check, api.port()))
                     .toList();
 
             assertThat(answers).allSatisfy(answer -> assertThat(answer.get()).isTrue());
-            assertThat(questions).hasValue(1);
+            assertThat(kubeApiserver.questions()).isEqualTo(1);
         }
     }
 
@@ -78,13 +70,13 @@ class ReadyCheckTest {
         try (var api = apiServer(cluster)) {
             long start = System.nanoTime();
             int answered = 0;
-            while (questions.get() < 5) {
+            while (kubeApiserver.questions() < 5) {
                 ask(check, api.port()).get();
                 answered++;
             }
 
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(390));
-            assertThat(answered).isGreaterThan(questions.get());
+            assertThat(answered).isGreaterThan(kubeApiserver.questions());
         }
     }
 
@@ -103,7 +95,7 @@ class ReadyCheckTest {
                 new TestServer(connection -> connection.getInputStream().readAllBytes())) {
             assertThat(ask(check, silent.port()).get()).isFalse();
         }
-        ready.set(true);
+        kubeApiserver.ready(true);
         try (var api = apiServer(cluster)) {
             await().until(() -> ask(check, api.port()).get());
         }
@@ -122,7 +114,7 @@ class ReadyCheckTest {
                 },
                 DIAL,
                 DIAL);
-        ready.set(true);
+        kubeApiserver.ready(true);
         try (var api = apiServer(cluster)) {
             assertThat(ask(check, api.port()).get()).isFalse();
 
@@ -135,11 +127,11 @@ class ReadyCheckTest {
     /** Who is vouched for by somebody else may answer what he likes. */
     @Test
     void believesOnlyTheApiServerOfTheCluster() throws Exception {
-        ready.set(true);
+        kubeApiserver.ready(true);
         try (var api = apiServer(new TestCluster("bbbbbbbbbb"))) {
             assertThat(ask(new ReadyCheck(DIAL), api.port()).get()).isFalse();
         }
-        assertThat(questions).hasValue(0);
+        assertThat(kubeApiserver.questions()).isEqualTo(0);
     }
 
     private CompletableFuture<Boolean> ask(ReadyCheck check, int port) {
@@ -157,20 +149,6 @@ class ReadyCheckTest {
     }
 
     private TestServer apiServer(TestCluster of) throws Exception {
-        var tls = TestTls.context(of.ca(), Optional.of(of.apiServer()));
-        return new TestServer(
-                tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()), this::serve);
-    }
-
-    private void serve(Socket connection) throws IOException {
-        var head = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
-        if ("GET /readyz HTTP/1.1".equals(head.readLine())) {
-            questions.incrementAndGet();
-            var status = ready.get() ? "200 OK" : "500 Internal Server Error";
-            connection
-                    .getOutputStream()
-                    .write(("HTTP/1.1 " + status + "\r\ncontent-length: 0\r\n\r\n").getBytes(StandardCharsets.UTF_8));
-        }
-        head.lines().forEach(rest -> {});
+        return kubeApiserver.listen(of, 0);
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Watches the nodes of the management cluster; keeps of them what {@link NodeFacts} needs. */
@@ -88,15 +89,16 @@ public final class ManagementNodes implements AutoCloseable {
 
     /** @return names of those that are cordoned */
     public Set<String> cordoned() {
-        return all().stream().filter(NodeFacts::cordoned).map(NodeFacts::name).collect(Collectors.toSet());
+        return names(NodeFacts::cordoned);
     }
 
     /** @return names of those that are Ready and not cordoned */
     public Set<String> sound() {
-        return all().stream()
-                .filter(node -> node.ready() && !node.cordoned())
-                .map(NodeFacts::name)
-                .collect(Collectors.toSet());
+        return names(node -> node.ready() && !node.cordoned());
+    }
+
+    private Set<String> names(Predicate<NodeFacts> which) {
+        return all().stream().filter(which).map(NodeFacts::name).collect(Collectors.toSet());
     }
 
     @Override
