@@ -8,7 +8,7 @@ import dev.davit.e2e.support.Fleet;
 import dev.davit.e2e.support.Hosted;
 import dev.davit.e2e.support.Lab;
 import dev.davit.e2e.support.LabExtension;
-import dev.davit.e2e.support.Running;
+import dev.davit.e2e.support.PortForward;
 import dev.davit.pki.CertifiedKey;
 import dev.davit.pki.LeafRequest;
 import java.io.IOException;
@@ -17,7 +17,6 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,7 +30,6 @@ class EgressRefusalE2E {
     private static final int EGRESS_PORT = 8131;
     private static final int KUBELET_PORT = 10250;
     private static final String EGRESS_NAME = "gateway-internal.davit-system.svc";
-    private static final Pattern FORWARDING = Pattern.compile("Forwarding from 127\\.0\\.0\\.1:(\\d+)");
     private static final Duration LIFE = Duration.ofHours(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration CHANGE = Duration.ofSeconds(30);
@@ -154,16 +152,9 @@ class EgressRefusalE2E {
     /** One port-forward for each connection: kubectl ends it as soon as the gateway resets one. */
     private Outcome exchange(Optional<CertifiedKey> identity, String request)
             throws IOException, GeneralSecurityException {
-        try (var forward =
-                lab.management().start("-n", "davit-system", "port-forward", "deployment/gateway", ":" + EGRESS_PORT)) {
+        try (var forward = PortForward.to(lab.management(), "deployment/gateway", EGRESS_PORT, "-n", "davit-system")) {
             return new TlsClient(identity, PATIENCE)
-                    .ask("127.0.0.1", localPort(forward), EGRESS_NAME, List.of(), request);
+                    .ask("127.0.0.1", forward.localPort(), EGRESS_NAME, List.of(), request);
         }
-    }
-
-    private static int localPort(Running forward) {
-        var matcher = await().atMost(Duration.ofSeconds(20))
-                .until(() -> FORWARDING.matcher(forward.out()), found -> found.find());
-        return Integer.parseInt(matcher.group(1));
     }
 }

@@ -7,16 +7,10 @@ import dev.davit.e2e.support.Fleet;
 import dev.davit.e2e.support.Hosted;
 import dev.davit.e2e.support.Lab;
 import dev.davit.e2e.support.LabExtension;
-import dev.davit.e2e.support.Running;
+import dev.davit.e2e.support.PortForward;
 import dev.davit.e2e.support.TestPods;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -25,7 +19,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LabExtension.class)
 @Order(10)
 class MainJobE2E {
-    private static final Pattern FORWARDING = Pattern.compile("Forwarding from 127\\.0\\.0\\.1:(\\d+)");
 
     private final Lab lab;
     private final Fleet fleet;
@@ -113,13 +106,9 @@ class MainJobE2E {
     }
 
     @Test
-    void portForwardServesThePod() throws IOException, InterruptedException {
-        try (var forward = fleet.red().kubectl().start("port-forward", "pod/web", ":" + TestPods.PORT);
-                var client = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + localPort(forward) + "/"))
-                    .build();
-
-            assertThat(client.send(request, BodyHandlers.ofString()).body()).contains("hello from web");
+    void portForwardServesThePod() {
+        try (var forward = PortForward.to(fleet.red().kubectl(), "pod/web", TestPods.PORT)) {
+            assertThat(forward.get()).contains("hello from web");
         }
     }
 
@@ -139,11 +128,5 @@ class MainJobE2E {
 
     private Stream<Hosted> both() {
         return Stream.of(fleet.red(), fleet.blue());
-    }
-
-    private static String localPort(Running forward) {
-        return await().atMost(Duration.ofSeconds(20))
-                .until(() -> FORWARDING.matcher(forward.out()), matcher -> matcher.find())
-                .group(1);
     }
 }

@@ -13,10 +13,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Changes of one cluster while two loads run, and what is promised of each. */
 record RollOuts(Lab lab, Hosted cluster, Map<String, SteadyLoad> loads, Duration streamGrace) {
-    private static final Duration ROLL_OUT = Duration.ofMinutes(5);
+    private static final Duration ROLL_OUT = Duration.ofMinutes(8);
     private static final double READS = 50;
     private static final double WRITES = 10;
     /** What a load on two busy cores may lag behind; what is due and not sent is asserted apart. */
@@ -30,19 +31,32 @@ record RollOuts(Lab lab, Hosted cluster, Map<String, SteadyLoad> loads, Duration
      * noticed.
      */
     void nobodyNotices(Runnable change) {
-        loads.values().forEach(SteadyLoad::awaitSteady);
-        var before = new LinkedHashMap<SteadyLoad, LoadReport>();
-        loads.values().forEach(load -> before.put(load, load.report()));
         var oldPods = pods();
         var oldReplicaSets = replicaSets();
 
-        change.run();
-        var left = awaitReplaced(oldPods);
+        nobodyNoticesWhile(() -> {
+            change.run();
+            return awaitReplaced(oldPods);
+        });
 
         assertThat(replicaSets())
                 .as("one roll-out")
                 .filteredOn(each -> !oldReplicaSets.contains(each))
                 .hasSize(1);
+    }
+
+    /**
+     * Checks that nobody has noticed a change.
+     *
+     * @param change returns when it is over, and since when streams may have been told to end
+     */
+    void nobodyNoticesWhile(Supplier<Instant> change) {
+        loads.values().forEach(SteadyLoad::awaitSteady);
+        var before = new LinkedHashMap<SteadyLoad, LoadReport>();
+        loads.values().forEach(load -> before.put(load, load.report()));
+
+        var left = change.get();
+
         before.forEach((load, report) -> promised(load.toString(), report, load.awaitSteady(), left));
     }
 
@@ -74,7 +88,7 @@ record RollOuts(Lab lab, Hosted cluster, Map<String, SteadyLoad> loads, Duration
     private Instant awaitReplaced(List<String> oldPods) {
         await("a pod begins to leave").atMost(ROLL_OUT).until(() -> !leaving().isEmpty());
         var left = leaving().stream().min(Instant::compareTo).orElseThrow();
-        await("rolled out").atMost(ROLL_OUT).until(this::isReady);
+        awaitReady();
         await("the pods before it have gone")
                 .atMost(ROLL_OUT)
                 .until(() -> pods().size() == oldPods.size() && pods().stream().noneMatch(oldPods::contains));
@@ -96,14 +110,24 @@ record RollOuts(Lab lab, Hosted cluster, Map<String, SteadyLoad> loads, Duration
                 .toList();
     }
 
+    /** Returns when everything that the spec says is rolled out. */
+    void awaitReady() {
+        await("rolled out").atMost(ROLL_OUT).until(this::isReady);
+    }
+
     private boolean isReady() {
         return cluster.field(".status.observedGeneration").equals(cluster.field(".metadata.generation"))
                 && cluster.condition("Ready").startsWith("True");
     }
 
     private List<String> pods() {
+        return pods("kube-apiserver");
+    }
+
+    /** The pods of a workload, each with what tells it from one of the same name that was there before. */
+    List<String> pods(String workload) {
         return cluster.controlPlanePods().stream()
-                .filter(pod -> pod.startsWith("kube-apiserver-"))
+                .filter(pod -> pod.startsWith(workload + "-"))
                 .toList();
     }
 

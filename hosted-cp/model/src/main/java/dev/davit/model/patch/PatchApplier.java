@@ -16,14 +16,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Applies patches to the workloads among rendered objects. What may change is judged by the result of all patches, not by
- * paths, so that a patch may change what an earlier one added.
+ * Applies patches to rendered objects. What may change is judged by the result of all patches, not by paths, so that a patch
+ * may change what an earlier one added.
  */
 public final class PatchApplier {
-    private static final Set<String> PATCHABLE = Set.of("Deployment", "StatefulSet");
+    /** Secrets are no spec's business, and the namespace is what keeps clusters apart. */
+    private static final Set<String> CLOSED = Set.of("Secret", "Namespace");
 
     private PatchApplier() {}
 
@@ -71,12 +73,19 @@ public final class PatchApplier {
 
     private static int target(List<HasMetadata> objects, ObjectPatch patch) {
         return IntStream.range(0, objects.size())
-                .filter(index -> PATCHABLE.contains(patch.kind())
+                .filter(index -> !CLOSED.contains(patch.kind())
                         && objects.get(index).getKind().equals(patch.kind())
                         && objects.get(index).getMetadata().getName().equals(patch.name()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "expected the Deployment kube-apiserver or the StatefulSet etcd; nothing else can be patched"));
+                        "there is no such object that can be patched; expected one of " + patchable(objects)));
+    }
+
+    private static String patchable(List<HasMetadata> objects) {
+        return objects.stream()
+                .filter(object -> !CLOSED.contains(object.getKind()))
+                .map(object -> object.getKind() + " " + object.getMetadata().getName())
+                .collect(Collectors.joining(", "));
     }
 
     private static HasMetadata apply(HasMetadata object, ObjectPatch patch) {

@@ -14,6 +14,9 @@ import java.util.stream.StreamSupport;
  * Davit: roll-outs in the operator's hands, no failed request, data kept.
  */
 final class PatchGuard {
+    /** Of all others only annotations may change: what they say is whom the cluster talks to, and what it is made of. */
+    private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet");
+
     private static final String POD = "/spec/template/spec";
     private static final List<String> OWNED = List.of(
             "/apiVersion",
@@ -68,6 +71,15 @@ final class PatchGuard {
 
     /** @throws IllegalArgumentException when something changed that may not; the message names it */
     static void check(JsonNode before, JsonNode after) {
+        if (WORKLOADS.contains(before.path("kind").asText())) {
+            workload(before, after);
+        } else {
+            sameBut(Set.of("metadata"), "", before, after);
+            metadata("/metadata", before.path("metadata"), after.path("metadata"));
+        }
+    }
+
+    private static void workload(JsonNode before, JsonNode after) {
         OWNED.forEach(path -> same(path, before.at(path), after.at(path)));
         OWNED_OF_POD.forEach(path -> same(POD + path, before.at(POD + path), after.at(POD + path)));
         METADATA.forEach(path -> metadata(path, before.at(path), after.at(path)));

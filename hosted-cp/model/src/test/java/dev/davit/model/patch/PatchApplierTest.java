@@ -82,23 +82,57 @@ class PatchApplierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Secret/authorities",
-                "NetworkPolicy/default-deny",
-                "Namespace/dv-edge-10c08e96",
-                "Deployment/etcd",
-                "Service/kube-apiserver"
-            })
-    void refusesToPatchAnythingButTheWorkloads(String target) {
+    @ValueSource(strings = {"Secret/authorities", "Namespace/dv-edge-10c08e96", "Deployment/etcd"})
+    void refusesToPatchWhatIsClosedOrNotThere(String target) {
         var parts = target.split("/", -1);
 
         var plan = plan(parts[0], parts[1], PatchType.Merge, "metadata: {annotations: {a: b}}");
 
         assertThat(renderer.refusals(plan))
                 .singleElement()
-                .satisfies(refusal -> assertThat(refusal.message()).contains("nothing else can be patched"));
+                .satisfies(refusal -> assertThat(refusal.message())
+                        .contains("no such object that can be patched", "Deployment kube-apiserver", "Service etcd")
+                        .doesNotContain(", Secret "));
         assertThatIllegalArgumentException().isThrownBy(() -> renderer.render(plan));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Service/kube-apiserver",
+                "NetworkPolicy/default-deny",
+                "PodDisruptionBudget/etcd",
+                "ConfigMap/etcd-config",
+            })
+    void annotatesEverythingElse(String target) {
+        var parts = target.split("/", -1);
+
+        var plan = plan(parts[0], parts[1], PatchType.Strategic, "metadata: {annotations: {example.org/team: a}}");
+
+        assertThat(renderer.render(plan))
+                .filteredOn(object -> object.getKind().equals(parts[0])
+                        && object.getMetadata().getName().equals(parts[1]))
+                .singleElement()
+                .satisfies(object ->
+                        assertThat(object.getMetadata().getAnnotations()).containsEntry("example.org/team", "a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Service/kube-apiserver spec: {type: LoadBalancer}",
+                "Service/kube-apiserver spec: {selector: {app: mine}}",
+                "Service/kube-apiserver metadata: {annotations: {service.kubernetes.io/topology-mode: Auto}}",
+                "NetworkPolicy/default-deny spec: {podSelector: {matchLabels: {a: b}}}",
+                "ConfigMap/etcd-config data: {more: text}",
+                "PodDisruptionBudget/etcd metadata: {labels: {a: b}}",
+            })
+    void refusesToChangeMoreOfOthersThanAnnotations(String patch) {
+        var parts = patch.split("[/ ]", 3);
+
+        assertThat(renderer.refusals(plan(parts[0], parts[1], PatchType.Merge, parts[2])))
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.message()).contains("is Davit's and cannot be changed"));
     }
 
     @Test
