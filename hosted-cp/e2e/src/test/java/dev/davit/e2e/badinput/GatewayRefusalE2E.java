@@ -3,11 +3,12 @@ package dev.davit.e2e.badinput;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.davit.e2e.badinput.TlsClient.Outcome;
 import dev.davit.e2e.support.Fleet;
 import dev.davit.e2e.support.Hosted;
 import dev.davit.e2e.support.Lab;
 import dev.davit.e2e.support.LabExtension;
+import dev.davit.e2e.support.TlsClient;
+import dev.davit.e2e.support.TlsClient.Outcome;
 import dev.davit.pki.CertifiedKey;
 import dev.davit.pki.LeafRequest;
 import java.io.IOException;

@@ -134,6 +134,13 @@ public final class Hosted {
         return field(".status.controlPlaneNamespace");
     }
 
+    /** Runs kubectl in the namespace of its control plane; fails the test when kubectl fails. */
+    public String controlPlane(String... arguments) {
+        var command = Stream.concat(Stream.of("-n", controlPlaneNamespace()), Stream.of(arguments))
+                .toArray(String[]::new);
+        return lab.management().text(command);
+    }
+
     /** @return the name that clients of its API expect and send, {@code api.<id>.<domain>} */
     public String apiServerName() {
         return field(".status.endpoint.tlsServerName");

@@ -3,6 +3,7 @@ package dev.davit.e2e.support;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
 
 /** The lab that hack/test has brought up, with Davit installed in it. */
 public final class Lab {
+    /** Port of the gateway, for everybody. */
+    public static final int GATEWAY_PORT = 443;
+
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final Pattern ASSIGNMENT = Pattern.compile("(\\w+)=(\\S+)");
 
@@ -51,6 +55,15 @@ public final class Lab {
     /** @return the address at which machines and users reach the gateway, port 443 */
     public String gatewayAddress() {
         return setting("DAVIT_GATEWAY_ADDRESS");
+    }
+
+    /** @return the address that the gateway sees of the clients on this computer */
+    public String clientAddress() {
+        try (var socket = new Socket(gatewayAddress(), GATEWAY_PORT)) {
+            return socket.getLocalAddress().getHostAddress();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Runs the command davit against the management cluster, whatever the exit code. */

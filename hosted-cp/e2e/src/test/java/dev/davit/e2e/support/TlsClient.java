@@ -1,4 +1,4 @@
-package dev.davit.e2e.badinput;
+package dev.davit.e2e.support;
 
 import dev.davit.pki.CertifiedKey;
 import java.io.IOException;
@@ -25,16 +25,16 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of the gateway that is wrong on purpose: any certificate, or none, and it believes any server.
+ * A client of the gateway that may be wrong on purpose: any certificate, or none, and it believes any server.
  *
  * @param patience for each answer; no answer within it is an IOException, as is a port that cannot be reached
  */
-record TlsClient(Optional<CertifiedKey> identity, Duration patience) {
+public record TlsClient(Optional<CertifiedKey> identity, Duration patience) {
     private static final String ALIAS = "client";
     private static final int ENOUGH = 4096;
 
     /** What came of a connection that was made. */
-    sealed interface Outcome {
+    public sealed interface Outcome {
         /** The server took the certificate and said this. */
         record Answered(String text) implements Outcome {}
 
@@ -43,16 +43,31 @@ record TlsClient(Optional<CertifiedKey> identity, Duration patience) {
     }
 
     /** Connects, sends the request and waits for the first bytes of an answer. */
-    Outcome ask(String host, int port, String serverName, List<String> protocols, String request)
+    public Outcome ask(String host, int port, String serverName, List<String> protocols, String request)
             throws IOException, GeneralSecurityException {
-        try (var socket = (SSLSocket) context().getSocketFactory().createSocket(host, port)) {
-            socket.setSoTimeout((int) patience.toMillis());
-            var parameters = socket.getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(serverName)));
-            parameters.setApplicationProtocols(protocols.toArray(String[]::new));
-            socket.setSSLParameters(parameters);
+        try (var socket = connect(host, port, serverName, protocols)) {
             return exchange(socket, request);
         }
+    }
+
+    /** @return the certificate that the server shows to clients that ask for that name */
+    public X509Certificate certificate(String host, int port, String serverName)
+            throws IOException, GeneralSecurityException {
+        try (var socket = connect(host, port, serverName, List.of())) {
+            socket.startHandshake();
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        }
+    }
+
+    private SSLSocket connect(String host, int port, String serverName, List<String> protocols)
+            throws IOException, GeneralSecurityException {
+        var socket = (SSLSocket) context().getSocketFactory().createSocket(host, port);
+        socket.setSoTimeout((int) patience.toMillis());
+        var parameters = socket.getSSLParameters();
+        parameters.setServerNames(List.of(new SNIHostName(serverName)));
+        parameters.setApplicationProtocols(protocols.toArray(String[]::new));
+        socket.setSSLParameters(parameters);
+        return socket;
     }
 
     private static Outcome exchange(SSLSocket socket, String request) throws IOException {
