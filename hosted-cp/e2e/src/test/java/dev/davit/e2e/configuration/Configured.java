@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +22,14 @@ record Configured(Lab lab, Hosted cluster) {
     private static final Duration ROLL_OUT = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Changes {@code spec} by a merge patch. */
+    void spec(Map<String, Object> settings) {
+        cluster.patch(json(settings));
+    }
+
     /** Changes {@code spec.apiServer} by a merge patch. */
     void apiServer(Map<String, Object> settings) {
-        cluster.patch(json(Map.of("apiServer", settings)));
+        spec(Map.of("apiServer", settings));
     }
 
     void configMap(String name, Map<String, String> data) {
@@ -54,7 +58,8 @@ record Configured(Lab lab, Hosted cluster) {
         await("the change is rolled out")
                 .atMost(ROLL_OUT)
                 .until(() -> !newSince(before).isEmpty());
-        management("rollout", "status", "deployment/kube-apiserver", "--timeout=" + ROLL_OUT.toSeconds() + "s");
+        cluster.controlPlane(
+                "rollout", "status", "deployment/kube-apiserver", "--timeout=" + ROLL_OUT.toSeconds() + "s");
         await("the cluster is Ready")
                 .atMost(ROLL_OUT)
                 .until(() -> cluster.field(".status.observedGeneration").equals(cluster.field(".metadata.generation"))
@@ -64,11 +69,17 @@ record Configured(Lab lab, Hosted cluster) {
 
     /** @return what kube-apiserver has printed, audit events among it */
     String log() {
-        return management("logs", "-l", "app.kubernetes.io/name=kube-apiserver", "-c", "kube-apiserver", "--tail=-1");
+        return log("kube-apiserver");
+    }
+
+    /** @return what that container of the control plane's pods has printed */
+    String log(String container) {
+        return cluster.controlPlane(
+                "logs", "-l", "app.kubernetes.io/name=kube-apiserver", "-c", container, "--tail=-1");
     }
 
     List<String> replicaSets() {
-        return management("get", "replicasets", "-o", "name").lines().toList();
+        return cluster.controlPlane("get", "replicasets", "-o", "name").lines().toList();
     }
 
     /** @return kubectl of a user with that token, who asks for the API by that name and trusts that authority */
@@ -120,13 +131,6 @@ record Configured(Lab lab, Hosted cluster) {
 
     private List<String> newSince(List<String> before) {
         return replicaSets().stream().filter(each -> !before.contains(each)).toList();
-    }
-
-    /** Runs kubectl in the namespace of the control plane. */
-    private String management(String... arguments) {
-        var command = new ArrayList<>(List.of("-n", cluster.controlPlaneNamespace()));
-        command.addAll(List.of(arguments));
-        return lab.management().text(command.toArray(String[]::new));
     }
 
     private static String json(Object value) {
