@@ -48,6 +48,19 @@ public record Histogram(SortedMap<Double, Long> counts) {
                 .orElse(Double.NaN);
     }
 
+    /**
+     * @param share such as 0.99
+     * @return the number of the bucket that this share of all is within, 0 for that of the shortest
+     * @throws IllegalStateException when there are none
+     */
+    public int quantileBucket(double share) {
+        double bound = quantileBound(share);
+        if (Double.isNaN(bound)) {
+            throw new IllegalStateException("there is no duration");
+        }
+        return counts.headMap(bound).size();
+    }
+
     /** @return in one line what a reader of a test's output wants to know */
     public String summary() {
         return "%d, p50 <= %s s, p99 <= %s s, longest <= %s s"

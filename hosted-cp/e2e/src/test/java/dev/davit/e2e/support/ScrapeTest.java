@@ -1,6 +1,7 @@
 package dev.davit.e2e.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,9 @@ class ScrapeTest {
         assertThat(histogram.quantileBound(0.5)).isEqualTo(0.1);
         assertThat(histogram.quantileBound(0.99)).isEqualTo(5.0);
         assertThat(histogram.quantileBound(1)).isInfinite();
+        assertThat(histogram.quantileBucket(0.5)).isZero();
+        assertThat(histogram.quantileBucket(0.99)).isEqualTo(1);
+        assertThat(histogram.quantileBucket(1)).isEqualTo(2);
     }
 
     @Test
@@ -50,6 +54,7 @@ class ScrapeTest {
         assertThat(none.count()).isZero();
         assertThat(none.above(5.0)).isZero();
         assertThat(none.quantileBound(0.99)).isNaN();
+        assertThatIllegalStateException().isThrownBy(() -> none.quantileBucket(0.99));
     }
 
     @Test
