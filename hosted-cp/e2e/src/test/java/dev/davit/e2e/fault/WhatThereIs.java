@@ -1,23 +1,34 @@
 package dev.davit.e2e.fault;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.davit.e2e.support.Hosted;
+import dev.davit.e2e.support.Kubectl;
 import dev.davit.e2e.support.Lab;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * All objects of a cluster in the management cluster and what its status says, without what differs from one life of a cluster
- * to the next: its uid, its public name, and what controllers make up.
+ * All objects of a cluster in the management cluster, those that Davit has applied inside the cluster while that is awake, and
+ * what its status says, without what differs from one life of a cluster to the next: its uid, its public name, certificates
+ * and keys, addresses, and what controllers make up.
  *
  * @param lines sorted; as many equal ones as there are such objects
  */
 record WhatThereIs(List<String> lines) {
-    private static final String OBJECTS = "jsonpath={range .items[*]}{.kind} {.metadata.namespace}/{.metadata.name}"
-            + " {.metadata.ownerReferences[0].kind}{\"\\n\"}{end}";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String OF_CLUSTER = "davit.dev/cluster-uid=";
     private static final String CONDITIONS =
             "jsonpath={range .status.conditions[*]}condition {.type}={.status}{\"\\n\"}{end}";
+
+    /** All that Davit applies inside. */
+    private static final String KINDS_INSIDE =
+            "namespaces,configmaps,services,serviceaccounts,daemonsets,deployments,roles,"
+                    + "rolebindings,clusterroles,clusterrolebindings,endpointslices,endpoints";
 
     /** Their names are made up by a controller, those of a StatefulSet's pods excepted; how many there are is not. */
     private static final List<String> MADE_UP = List.of("ReplicaSet", "Pod", "ControllerRevision", "EndpointSlice");
@@ -27,13 +38,25 @@ record WhatThereIs(List<String> lines) {
         var id = cluster.clusterId();
         var namespace = cluster.controlPlaneNamespace();
         UnaryOperator<String> nameless = line -> line.replace(uid, "UID").replace(id, "ID");
+        var content = new Content(nameless);
+        var management = lab.management();
         var objects = Stream.concat(
-                objects(lab, kinds(lab, "--namespaced=true"), "-n", namespace),
-                objects(lab, kinds(lab), "-A", "-l", "davit.dev/cluster-uid=" + uid)
-                        .filter(line -> !line.contains(" " + namespace + "/")));
-        return new WhatThereIs(Stream.concat(objects.map(nameless), status(lab, cluster))
-                .sorted()
-                .toList());
+                objects(management, kinds(lab, "--namespaced=true"), "-n", namespace),
+                objects(management, kinds(lab), "-A", "-l", OF_CLUSTER + uid)
+                        .filter(object -> !inNamespace(object, namespace)));
+        var lines = Stream.of(
+                objects.map(object -> nameless.apply(named(object)) + " " + content.of(object)),
+                inside(lab, cluster, uid).map(object -> "inside " + full(object) + " " + content.of(object)),
+                status(lab, cluster));
+        return new WhatThereIs(
+                lines.flatMap(each -> each).map(String::strip).sorted().toList());
+    }
+
+    /** @return nothing while nobody answers there on purpose */
+    private static Stream<JsonNode> inside(Lab lab, Hosted cluster, String uid) {
+        return cluster.field(".status.hibernation.phase").equals("Asleep")
+                ? Stream.empty()
+                : objects(lab.kubectl(cluster.kubeconfig()), KINDS_INSIDE, "-A", "-l", OF_CLUSTER + uid);
     }
 
     private static Stream<String> status(Lab lab, Hosted cluster) {
@@ -46,22 +69,34 @@ record WhatThereIs(List<String> lines) {
                         "phase " + cluster.field(".status.hibernation.phase")));
     }
 
-    private static Stream<String> objects(Lab lab, String kinds, String... scope) {
-        var arguments = Stream.concat(Stream.of("get", kinds, "-o", OBJECTS), Stream.of(scope))
+    private static Stream<JsonNode> objects(Kubectl kubectl, String kinds, String... scope) {
+        var arguments = Stream.concat(Stream.of("get", kinds, "-o", "json"), Stream.of(scope))
                 .toArray(String[]::new);
-        return lab.management()
-                .text(arguments)
-                .lines()
-                .filter(line -> !line.isBlank())
-                .map(WhatThereIs::named);
+        try {
+            return JSON.readTree(kubectl.text(arguments)).path("items").valueStream();
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("not what kubectl prints", e);
+        }
     }
 
-    /** @param line kind, namespace and name, and the kind of the owner if there is one */
-    static String named(String line) {
-        var words = line.strip().split(" ");
-        var owner = words.length > 2 ? words[2] : "";
-        boolean numbered = words[0].equals("Pod") && owner.equals("StatefulSet");
-        return MADE_UP.contains(words[0]) && !numbered ? words[0] + " of a " + owner : words[0] + " " + words[1];
+    /** @return kind, namespace and name; of one with a made-up name, kind and the owner's kind */
+    static String named(JsonNode object) {
+        var kind = object.path("kind").asText();
+        var owner = object.at("/metadata/ownerReferences/0/kind").asText();
+        boolean numbered = kind.equals("Pod") && owner.equals("StatefulSet");
+        return MADE_UP.contains(kind) && !numbered ? kind + " of a " + owner : full(object);
+    }
+
+    private static String full(JsonNode object) {
+        return "%s %s/%s"
+                .formatted(
+                        object.path("kind").asText(),
+                        object.at("/metadata/namespace").asText(),
+                        object.at("/metadata/name").asText());
+    }
+
+    private static boolean inNamespace(JsonNode object, String namespace) {
+        return object.at("/metadata/namespace").asText().equals(namespace);
     }
 
     private static String kinds(Lab lab, String... options) {
