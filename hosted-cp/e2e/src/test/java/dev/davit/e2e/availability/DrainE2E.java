@@ -8,14 +8,9 @@ import dev.davit.e2e.support.Hosted;
 import dev.davit.e2e.support.Lab;
 import dev.davit.e2e.support.LabExtension;
 import dev.davit.e2e.support.Running;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,16 +37,6 @@ class DrainE2E {
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final String ELSEWHERE = "e2e.davit.dev/elsewhere";
     private static final String CLUSTER = """
-            apiVersion: v1
-            kind: PersistentVolume
-            metadata: {name: e2e-moving}
-            spec:
-              capacity: {storage: 8Gi}
-              accessModes: [ReadWriteOnce]
-              persistentVolumeReclaimPolicy: Retain
-              storageClassName: e2e-moving
-              hostPath: {path: %s, type: Directory}
-            ---
             apiVersion: davit.dev/v1alpha1
             kind: HostedCluster
             metadata: {name: moving, namespace: %s}
@@ -72,15 +57,14 @@ class DrainE2E {
 
     /** The first node is only avoided, not cordoned: that would move every other cluster. */
     @BeforeAll
-    static void create(Lab lab) throws IOException {
+    static void create(Lab lab) {
         new SecondNode(lab).add();
         lab.management().run("create", "namespace", Hosted.NAMESPACE);
-        var folder = Files.createDirectories(folder(lab));
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        volumes(lab).create();
         lab.management().text("taint", "node", SecondNode.FIRST, ELSEWHERE + "=:PreferNoSchedule", "--overwrite");
         try {
             lab.management()
-                    .apply(CLUSTER.formatted(folder, Hosted.NAMESPACE, Fleet.FIRST))
+                    .apply(CLUSTER.formatted(Hosted.NAMESPACE, Fleet.FIRST))
                     .text();
             Hosted.existing(lab, NAME).awaitAvailable();
         } finally {
@@ -89,18 +73,10 @@ class DrainE2E {
     }
 
     @AfterAll
-    static void delete(Lab lab) throws IOException {
+    static void delete(Lab lab) {
         lab.management().run("-n", Hosted.NAMESPACE, "delete", "hostedcluster", NAME, "--timeout=2m");
-        lab.management().run("delete", "persistentvolume", "e2e-moving", "--ignore-not-found", "--timeout=1m");
+        volumes(lab).delete();
         new SecondNode(lab).remove();
-        if (Files.notExists(folder(lab))) {
-            return;
-        }
-        try (var files = Files.walk(folder(lab))) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     /** Invariant I2: and no request fails before it was said that the API would be away. */
@@ -203,8 +179,7 @@ class DrainE2E {
         return lab.management().text(command.toArray(String[]::new));
     }
 
-    /** Machines of the lab have most folders for themselves; this one is the computer's, on all of them. */
-    private static Path folder(Lab lab) {
-        return Path.of("/srv/davit-e2e-" + lab.gatewayAddress());
+    private static SharedVolumes volumes(Lab lab) {
+        return new SharedVolumes(lab, "e2e-moving", 1);
     }
 }
