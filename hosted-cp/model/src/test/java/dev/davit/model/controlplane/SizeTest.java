@@ -7,18 +7,15 @@ import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.ManagementRenderer;
 import dev.davit.model.NodeStep;
 import dev.davit.model.Plans;
-import dev.davit.model.Power;
 import dev.davit.model.Scale;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,32 +102,7 @@ class SizeTest {
                 .contains("1.36.3");
     }
 
-    /** The gateway asks the only pod whether it is ready; of several it could ask one and connect to another. */
-    @Test
-    void publishesOnlyTheOnlyPodEarlyAndOnlyWhileItWakes() {
-        assertThat(early(Availability.SingleReplica, Power.WAKING)).isTrue();
-        assertThat(early(Availability.SingleReplica, Power.ON)).isNull();
-        assertThat(early(Availability.SingleReplica, Power.OFF)).isNull();
-        assertThat(early(Availability.HighlyAvailable, Power.WAKING)).isNull();
-    }
-
-    private static @Nullable Boolean early(Availability availability, Power power) {
-        var fresh = Scale.fresh(availability);
-        var plan = plan("", new Scale(fresh.etcd(), fresh.servers(), fresh.replicas(), power));
-        return ControlPlaneRenderer.render(plan).stream()
-                .filter(Service.class::isInstance)
-                .map(Service.class::cast)
-                .findFirst()
-                .orElseThrow()
-                .getSpec()
-                .getPublishNotReadyAddresses();
-    }
-
     private static HostedClusterPlan plan(String fields, NodeStep step) {
-        return plan(fields, Scale.fresh(Availability.SingleReplica).forNodes(step));
-    }
-
-    private static HostedClusterPlan plan(String fields, Scale scale) {
         var spec = Plans.spec("version: 1.36.3\n" + fields, Map.of());
         return new HostedClusterPlan(
                 Plans.IDENTITY,
@@ -138,7 +110,7 @@ class SizeTest {
                 Plans.release("1.36.3"),
                 Plans.config(),
                 Plans.plan(Plans.spec("1.36.3")).secrets(),
-                scale);
+                Scale.fresh(Availability.SingleReplica).forNodes(step));
     }
 
     private static String request(HostedClusterPlan plan, String name) {
