@@ -1,5 +1,6 @@
 package dev.davit.model.naming;
 
+import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.model.text.Digests;
 import java.nio.charset.StandardCharsets;
 
@@ -15,6 +16,12 @@ public record ClusterIdentity(String namespace, String name, String uid) {
     private static final int HASH_LENGTH = 8;
     private static final int ID_LENGTH = 10;
     private static final String PREFIX = "dv-";
+
+    /** @return who that HostedCluster is */
+    public static ClusterIdentity of(HostedCluster cluster) {
+        var metadata = cluster.getMetadata();
+        return new ClusterIdentity(metadata.getNamespace(), metadata.getName(), metadata.getUid());
+    }
 
     /** @return the part of every public name that tells this cluster from all others; never used again */
     public String clusterId() {

@@ -40,7 +40,7 @@ final class ClusterDeletion {
 
     /** @return what is being waited for; empty when nothing is left */
     Optional<DeletionProgress> step(HostedCluster cluster, Instant now) {
-        ClusterIdentity identity = ClusterObserver.identity(cluster);
+        ClusterIdentity identity = ClusterIdentity.of(cluster);
         connections.close(identity.uid());
         etcd.close(identity.uid());
         deleteOnce(client.secrets().inNamespace(Names.ROUTES_NAMESPACE).withName(RouteRenderer.clusterName(identity)));

@@ -49,11 +49,11 @@ final class ClusterObserver {
         this.wakeRequests = parts.wakeRequests();
         this.references = parts.references();
         this.hostnames = hostnames;
-        this.disturbance = new DisturbanceObserver(parts);
+        this.disturbance = new DisturbanceObserver(parts.client(), parts.newest(), parts.nodes());
     }
 
     Observation observe(HostedCluster cluster, Instant now) {
-        ClusterIdentity identity = identity(cluster);
+        ClusterIdentity identity = ClusterIdentity.of(cluster);
         Replication size = replication.observe(cluster, identity, now);
         String namespace = identity.hostedNamespace();
         var etcd = Workload.ofStatefulSet(watched.get(StatefulSet.class, namespace, Names.ETCD));
@@ -98,11 +98,6 @@ final class ClusterObserver {
                                 .withName(name)
                                 .get())))
                 .flatMap(ConfiguredParts::read);
-    }
-
-    static ClusterIdentity identity(HostedCluster cluster) {
-        var metadata = cluster.getMetadata();
-        return new ClusterIdentity(metadata.getNamespace(), metadata.getName(), metadata.getUid());
     }
 
     /** Of a cluster that is awake nothing is asked. */

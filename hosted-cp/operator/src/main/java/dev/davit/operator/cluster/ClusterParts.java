@@ -59,6 +59,6 @@ public record ClusterParts(
     }
 
     StatusWriter status() {
-        return new StatusWriter(client, events, fleet);
+        return new StatusWriter(client, events, fleet, HostedClusterReconciler.NAME);
     }
 }

@@ -138,7 +138,7 @@ final class ClusterPlanner {
         ConfiguredParts.Resolution configured =
                 ConfiguredParts.resolve(observed.identity(), spec, observed.references(), observed.configured(), now);
         var inputs = new PkiInputs(observed.identity(), spec, config, observed.gateway());
-        var path = UpgradePath.to(release, version(cluster), observed.catalog());
+        var path = UpgradePath.to(release, version(cluster), observed.catalog()::release);
         var target = new HostedClusterPlan(
                         observed.identity(),
                         spec,

@@ -21,7 +21,11 @@ record ClusterWork(
         var starts = starts(parts, catalog, clusters);
         var volumes = new EtcdVolumes(parts.client());
         return new ClusterWork(
-                new ClusterObserver(parts, catalog, new ReplicationObserver(parts, volumes), hostnames),
+                new ClusterObserver(
+                        parts,
+                        catalog,
+                        new ReplicationObserver(parts.client(), parts.newest(), parts.etcd(), volumes),
+                        hostnames),
                 new ClusterPlanner(new ClusterSecretsPlanner(parts.random()), new UpgradeTurns(clusters::get), starts),
                 new ClusterExecutor(parts, new EtcdMembers(parts.client()), volumes),
                 new ClusterDeletion(parts.client(), parts.connections(), parts.etcd()),

@@ -1,8 +1,6 @@
 package dev.davit.operator.cluster;
 
 import dev.davit.api.v1alpha1.Conditions;
-import dev.davit.api.v1alpha1.DavitConfigSpec;
-import dev.davit.api.v1alpha1.FleetConfig;
 import dev.davit.api.v1alpha1.OperatorChangeMode;
 import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.api.v1alpha1.VersionStatus;
@@ -188,10 +186,7 @@ final class ConditionRules {
     }
 
     private Optional<String> queued() {
-        return startTurn()
-                .or(() -> plan.queued()
-                        .map(waits -> waits.message(
-                                observed.config().map(DavitConfigSpec::fleet).orElseGet(FleetConfig::defaults))));
+        return startTurn().or(() -> plan.queued().map(waits -> waits.message(observed.fleet())));
     }
 
     /** @return what is said while its start waits for its turn */

@@ -39,10 +39,11 @@ final class DisturbanceObserver {
     private final NewestObjects newest;
     private final ManagementNodes nodes;
 
-    DisturbanceObserver(ClusterParts parts) {
-        this.client = parts.client();
-        this.newest = parts.newest();
-        this.nodes = parts.nodes();
+    /** Reads from there; pods and volumes by their own requests. */
+    DisturbanceObserver(KubernetesClient client, NewestObjects newest, ManagementNodes nodes) {
+        this.client = client;
+        this.newest = newest;
+        this.nodes = nodes;
     }
 
     Disturbance observe(HostedCluster cluster, ClusterIdentity identity, Replication replication, Instant now) {
@@ -98,7 +99,7 @@ final class DisturbanceObserver {
                 all,
                 spec.nodeSelector(),
                 spec.tolerations(),
-                pods.stream().map(ReplicationObserver::place).toList(),
+                pods.stream().map(PodPlace::of).toList(),
                 Optional.empty(),
                 replication.controlPlane().rolledOut(),
                 movedFrom,
@@ -152,6 +153,6 @@ final class DisturbanceObserver {
     }
 
     private static boolean isThere(Pod pod) {
-        return !pod.isMarkedForDeletion() && !ReplicationObserver.hasEnded(pod);
+        return !pod.isMarkedForDeletion() && !PodPlace.hasEnded(pod);
     }
 }

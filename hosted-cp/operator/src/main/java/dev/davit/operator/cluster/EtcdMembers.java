@@ -89,8 +89,9 @@ final class EtcdMembers {
      * @return seconds; a pod that an earlier version made says longer than what there is a reason for
      */
     static long grace(Pod pod, int members, Set<String> sound) {
-        boolean atOnce =
-                members == 1 && isReady(pod) && sound.contains(pod.getSpec().getNodeName());
+        boolean atOnce = members == 1
+                && PodPlace.isReady(pod)
+                && sound.contains(pod.getSpec().getNodeName());
         return atOnce ? AT_ONCE : EtcdRenderer.GRACE_SECONDS;
     }
 
@@ -137,7 +138,7 @@ final class EtcdMembers {
     static Optional<Pod> next(StatefulSet set, List<Pod> members, Optional<EtcdMember> leader) {
         boolean complete = members.size() == wanted(set)
                 && members.stream().noneMatch(pod -> pod.getMetadata().getDeletionTimestamp() != null);
-        List<Pod> down = members.stream().filter(pod -> !isReady(pod)).toList();
+        List<Pod> down = members.stream().filter(pod -> !PodPlace.isReady(pod)).toList();
         List<Pod> candidates = down.isEmpty() ? members : (down.size() == 1 ? down : List.of());
         return complete && isBehind(set)
                 ? candidates.stream()
@@ -150,13 +151,6 @@ final class EtcdMembers {
 
     private static int wanted(StatefulSet set) {
         return Objects.requireNonNullElse(set.getSpec().getReplicas(), 1);
-    }
-
-    static boolean isReady(Pod pod) {
-        return Optional.ofNullable(pod.getStatus()).stream()
-                .flatMap(status -> status.getConditions().stream())
-                .anyMatch(condition -> condition.getType().equals("Ready")
-                        && condition.getStatus().equals("True"));
     }
 
     private static boolean isOld(Pod pod, String revision) {

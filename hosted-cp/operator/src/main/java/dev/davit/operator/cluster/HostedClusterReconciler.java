@@ -5,6 +5,7 @@ import dev.davit.api.v1alpha1.HibernationPhase;
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.api.v1alpha1.HostedClusterStatus;
 import dev.davit.api.v1alpha1.Release;
+import dev.davit.model.pause.PauseWindow;
 import dev.davit.operator.apply.Outcome;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -152,7 +153,7 @@ public final class HostedClusterReconciler implements Reconciler<HostedCluster>,
                 : Hibernation.of(cluster, observed.sleep(), observed.answers(), now)
                         .again(now);
         Optional<Duration> late =
-                plan instanceof ClusterPlan.Hold ? Optional.empty() : StepDeadline.left(status, observed, now);
+                plan instanceof ClusterPlan.Hold ? Optional.empty() : StepDeadline.left(status, observed.fleet(), now);
         Optional<Duration> start =
                 StartStanding.of(cluster, Optional.of(status), now).left(now);
         return Stream.of(sleep, retry(plan, outcome, observed, status), late, start)

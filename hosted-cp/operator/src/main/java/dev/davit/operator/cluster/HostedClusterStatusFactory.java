@@ -11,6 +11,7 @@ import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.api.v1alpha1.VersionStatus;
 import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.kubeconfig.KubeconfigRenderer;
+import dev.davit.model.pause.PauseWindow;
 import dev.davit.model.version.KubernetesVersion;
 import dev.davit.operator.apply.Outcome;
 import dev.davit.operator.hosted.HostedState;
@@ -43,7 +44,7 @@ final class HostedClusterStatusFactory {
         var conditions =
                 new ConditionSet(conditions(before), cluster.getMetadata().getGeneration(), now);
         Optional<String> overdue = hibernation.awake() && plan instanceof ClusterPlan.RollOut
-                ? StepDeadline.exceeded(version, observed, now)
+                ? StepDeadline.exceeded(version, observed.fleet(), now)
                 : Optional.empty();
         new ConditionRules(conditions, observed, plan, outcome, version, hibernation, overdue).apply();
         return new HostedClusterStatus(

@@ -104,7 +104,7 @@ final class HostnameClaims {
     }
 
     private Optional<PublishedName> held(HostedCluster cluster) {
-        return published.apply(ClusterObserver.identity(cluster));
+        return published.apply(ClusterIdentity.of(cluster));
     }
 
     private static Optional<String> wanted(HostedCluster cluster) {

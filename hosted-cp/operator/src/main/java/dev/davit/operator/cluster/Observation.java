@@ -1,6 +1,7 @@
 package dev.davit.operator.cluster;
 
 import dev.davit.api.v1alpha1.DavitConfigSpec;
+import dev.davit.api.v1alpha1.FleetConfig;
 import dev.davit.model.controlplane.ConfiguredParts;
 import dev.davit.model.controlplane.ReferencedData;
 import dev.davit.model.naming.ClusterIdentity;
@@ -56,6 +57,11 @@ record Observation(
      */
     boolean answers() {
         return hosted.probe().passed() && controlPlane.available();
+    }
+
+    /** @return the installation's settings for all clusters together; the defaults while there are none */
+    FleetConfig fleet() {
+        return config.map(DavitConfigSpec::fleet).orElseGet(FleetConfig::defaults);
     }
 
     /** @return the same after a write: the workloads as the API server answered, the inside as it is known by then */

@@ -1,6 +1,5 @@
 package dev.davit.operator.cluster;
 
-import dev.davit.operator.cluster.Replication.PodPlace;
 import dev.davit.operator.node.NodeFacts;
 import io.fabric8.kubernetes.api.model.NodeSelector;
 import io.fabric8.kubernetes.api.model.Toleration;

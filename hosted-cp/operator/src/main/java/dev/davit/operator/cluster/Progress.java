@@ -14,16 +14,6 @@ final class Progress {
         return awaited(version, observed, outcome).isEmpty();
     }
 
-    /** How far a version has got in one reconciliation. */
-    enum Reached {
-        /** The step, or the whole, is under way. */
-        NOTHING,
-        /** The step is done, and the next one begins. */
-        STEP,
-        /** The version is rolled out. */
-        ALL
-    }
-
     /** @return how far the version has got */
     static Reached reached(UpgradePath path, Observation observed, Outcome outcome) {
         boolean last = path.step().isEmpty() || path.step().get() == UpgradeStepName.Addons;

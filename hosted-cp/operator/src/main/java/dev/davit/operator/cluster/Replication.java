@@ -67,14 +67,6 @@ record Replication(
         }
     }
 
-    /**
-     * One pod.
-     *
-     * @param component etcd or the control plane, as in its label
-     * @param node empty while it has none
-     */
-    record PodPlace(String name, String component, String node, boolean ready) {}
-
     /** Copies. */
     Replication {
         pods = List.copyOf(pods);

@@ -9,7 +9,6 @@ import dev.davit.model.naming.Labels;
 import dev.davit.model.naming.Names;
 import dev.davit.operator.apply.NewestObjects;
 import dev.davit.operator.cluster.Replication.ControlPlaneSize;
-import dev.davit.operator.cluster.Replication.PodPlace;
 import dev.davit.operator.etcd.EtcdConnections;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -21,12 +20,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads how large a hosted cluster is. */
 final class ReplicationObserver {
-    private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
-
     /** After its grace a pod is ended by its kubelet; one of a node that is gone stays, and answers nobody. */
     private static final Duration OVERDUE = Duration.ofMinutes(1);
 
@@ -35,10 +31,11 @@ final class ReplicationObserver {
     private final EtcdConnections etcd;
     private final EtcdVolumes volumes;
 
-    ReplicationObserver(ClusterParts parts, EtcdVolumes volumes) {
-        this.client = parts.client();
-        this.newest = parts.newest();
-        this.etcd = parts.etcd();
+    /** Reads from there; pods by their own requests. */
+    ReplicationObserver(KubernetesClient client, NewestObjects newest, EtcdConnections etcd, EtcdVolumes volumes) {
+        this.client = client;
+        this.newest = newest;
+        this.etcd = etcd;
         this.volumes = volumes;
     }
 
@@ -63,7 +60,7 @@ final class ReplicationObserver {
                 controlPlane.withLeaving(pods.stream().anyMatch(pod -> mayStillAnswer(pod, now))),
                 pods.stream()
                         .filter(pod -> !pod.isMarkedForDeletion())
-                        .map(ReplicationObserver::place)
+                        .map(PodPlace::of)
                         .toList(),
                 members == 0 ? List.of() : volumes.leftovers(namespace, members));
     }
@@ -100,23 +97,8 @@ final class ReplicationObserver {
     static boolean mayStillAnswer(Pod pod, Instant now) {
         return pod.isMarkedForDeletion()
                 && Names.API_SERVER.equals(pod.getMetadata().getLabels().get(Labels.NAME))
-                && !hasEnded(pod)
+                && !PodPlace.hasEnded(pod)
                 && now.isBefore(
                         Instant.parse(pod.getMetadata().getDeletionTimestamp()).plus(OVERDUE));
-    }
-
-    static boolean hasEnded(Pod pod) {
-        return Optional.ofNullable(pod.getStatus())
-                .flatMap(status -> Optional.ofNullable(status.getPhase()))
-                .filter(ENDED::contains)
-                .isPresent();
-    }
-
-    static PodPlace place(Pod pod) {
-        return new PodPlace(
-                pod.getMetadata().getName(),
-                pod.getMetadata().getLabels().getOrDefault(Labels.NAME, ""),
-                Objects.requireNonNullElse(pod.getSpec().getNodeName(), ""),
-                EtcdMembers.isReady(pod));
     }
 }

@@ -1,6 +1,7 @@
 package dev.davit.operator.cluster;
 
 import dev.davit.api.v1alpha1.HostedCluster;
+import dev.davit.model.naming.ClusterIdentity;
 import dev.davit.model.naming.Names;
 import dev.davit.operator.apply.WatchedObjects;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -24,7 +25,7 @@ final class StartPreparation {
 
     /** @return whether the cluster has a workload that has pods, or will have */
     static boolean hasPods(WatchedObjects watched, HostedCluster cluster) {
-        String namespace = ClusterObserver.identity(cluster).hostedNamespace();
+        String namespace = ClusterIdentity.of(cluster).hostedNamespace();
         Optional<Integer> etcd = watched.get(StatefulSet.class, namespace, Names.ETCD)
                 .map(set -> set.getSpec().getReplicas());
         Optional<Integer> controlPlane = watched.get(Deployment.class, namespace, Names.API_SERVER)

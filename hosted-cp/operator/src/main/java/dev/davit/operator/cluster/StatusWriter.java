@@ -15,11 +15,14 @@ final class StatusWriter {
     private final KubernetesClient client;
     private final EventRecorder events;
     private final FleetMetrics fleet;
+    private final String manager;
 
-    StatusWriter(KubernetesClient client, EventRecorder events, FleetMetrics fleet) {
+    /** @param manager field manager of every status */
+    StatusWriter(KubernetesClient client, EventRecorder events, FleetMetrics fleet, String manager) {
         this.client = client;
         this.events = events;
         this.fleet = fleet;
+        this.manager = manager;
     }
 
     /** @return what to patch; empty when the status is as it was */
@@ -68,7 +71,7 @@ final class StatusWriter {
                 .subresource("status")
                 .patch(new PatchContext.Builder()
                         .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                        .withFieldManager(HostedClusterReconciler.NAME)
+                        .withFieldManager(manager)
                         .withForce(true)
                         .build());
     }

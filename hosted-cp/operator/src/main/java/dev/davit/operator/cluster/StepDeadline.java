@@ -1,6 +1,5 @@
 package dev.davit.operator.cluster;
 
-import dev.davit.api.v1alpha1.DavitConfigSpec;
 import dev.davit.api.v1alpha1.FleetConfig;
 import dev.davit.api.v1alpha1.HibernationPhase;
 import dev.davit.api.v1alpha1.HostedClusterStatus;
@@ -17,8 +16,8 @@ final class StepDeadline {
     private StepDeadline() {}
 
     /** @return which step is late, in words; empty when none is */
-    static Optional<String> exceeded(Optional<VersionStatus> version, Observation observed, Instant now) {
-        String limit = limit(observed);
+    static Optional<String> exceeded(Optional<VersionStatus> version, FleetConfig fleet, Instant now) {
+        String limit = fleet.upgradeStepDeadline();
         return version.flatMap(status -> VersionKeeper.openStep(status)
                 .filter(step -> isExceeded(step, limit, now))
                 .map(step -> "step %s of the upgrade to %s has not completed within %s; it is tried further"
@@ -26,14 +25,14 @@ final class StepDeadline {
     }
 
     /** @return how long until a step is late; empty when none is under way, when it is late already, and while it sleeps */
-    static Optional<Duration> left(HostedClusterStatus status, Observation observed, Instant now) {
+    static Optional<Duration> left(HostedClusterStatus status, FleetConfig fleet, Instant now) {
         boolean awake = Optional.ofNullable(status.hibernation())
                 .map(hibernation -> hibernation.phase() == HibernationPhase.Awake)
                 .orElse(true);
         return Optional.ofNullable(status.version())
                 .filter(version -> awake)
                 .flatMap(VersionKeeper::openStep)
-                .map(step -> Duration.between(now, end(step, limit(observed))))
+                .map(step -> Duration.between(now, end(step, fleet.upgradeStepDeadline())))
                 .filter(Duration::isPositive);
     }
 
@@ -45,12 +44,5 @@ final class StepDeadline {
     private static Instant end(UpgradeStep step, String limit) {
         Instant since = Instant.parse(Objects.requireNonNullElse(step.resumedTime(), step.startedTime()));
         return since.plus(Duration.parse("PT" + limit.toUpperCase(Locale.ROOT)));
-    }
-
-    private static String limit(Observation observed) {
-        return observed.config()
-                .map(DavitConfigSpec::fleet)
-                .orElseGet(FleetConfig::defaults)
-                .upgradeStepDeadline();
     }
 }

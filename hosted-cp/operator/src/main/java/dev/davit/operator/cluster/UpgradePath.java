@@ -10,6 +10,7 @@ import dev.davit.api.v1alpha1.VersionStatus;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Of which Release each part of a cluster is rendered on the way to a version: etcd goes first, then the control plane,
@@ -25,10 +26,11 @@ record UpgradePath(String version, Optional<UpgradeStepName> step, ReleaseSpec m
     /**
      * @param target the Release that is worked towards
      * @param before what the status says
-     * @param catalog for the Releases that run; a part whose Release is gone does not wait for its step
+     * @param releases by version, for those that run; a part whose Release is gone does not wait for its step
      */
-    static UpgradePath to(ReleaseSpec target, Optional<VersionStatus> before, Catalog catalog) {
-        var history = new History(before.map(VersionStatus::history).orElse(List.of()), target, catalog);
+    static UpgradePath to(
+            ReleaseSpec target, Optional<VersionStatus> before, Function<String, Optional<ReleaseSpec>> releases) {
+        var history = new History(before.map(VersionStatus::history).orElse(List.of()), target, releases);
         ReleaseSpec etcd = history.etcd();
         Optional<UpgradeStepName> step = before.flatMap(status -> step(status, history, etcd));
         ReleaseSpec controlPlane = step.filter(UpgradeStepName.Etcd::equals).isPresent()
@@ -75,12 +77,13 @@ record UpgradePath(String version, Optional<UpgradeStepName> step, ReleaseSpec m
     }
 
     /** What was done before. */
-    private record History(List<VersionHistory> entries, ReleaseSpec target, Catalog catalog) {
+    private record History(
+            List<VersionHistory> entries, ReleaseSpec target, Function<String, Optional<ReleaseSpec>> releases) {
         /** etcd cannot read data of a newer minor, so what all members have once run is not taken back. */
         ReleaseSpec etcd() {
             return entries.stream()
                     .filter(History::etcdCompleted)
-                    .flatMap(entry -> catalog.release(entry.version()).stream())
+                    .flatMap(entry -> releases.apply(entry.version()).stream())
                     .max(Comparator.comparingInt(History::etcdMinor))
                     .filter(newest -> etcdMinor(newest) > etcdMinor(target))
                     .orElse(target);
@@ -91,7 +94,7 @@ record UpgradePath(String version, Optional<UpgradeStepName> step, ReleaseSpec m
             return entries.stream()
                     .filter(entry -> begun(entry, part))
                     .findFirst()
-                    .flatMap(entry -> catalog.release(entry.version()))
+                    .flatMap(entry -> releases.apply(entry.version()))
                     .orElse(target);
         }
 

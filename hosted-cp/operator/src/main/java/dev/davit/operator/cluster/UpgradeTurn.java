@@ -4,6 +4,7 @@ import dev.davit.api.v1alpha1.FleetConfig;
 import dev.davit.api.v1alpha1.HibernationPhase;
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.api.v1alpha1.VersionStatus;
+import dev.davit.model.pause.PauseWindow;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;

@@ -5,7 +5,6 @@ import dev.davit.api.v1alpha1.UpgradeStep;
 import dev.davit.api.v1alpha1.UpgradeStepName;
 import dev.davit.api.v1alpha1.VersionHistory;
 import dev.davit.api.v1alpha1.VersionStatus;
-import dev.davit.operator.cluster.Progress.Reached;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

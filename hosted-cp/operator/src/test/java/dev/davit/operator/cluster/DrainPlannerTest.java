@@ -7,7 +7,6 @@ import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.model.pod.Disruption.Guard;
 import dev.davit.operator.cluster.Disturbance.Notice;
 import dev.davit.operator.cluster.Placement.Guarded;
-import dev.davit.operator.cluster.Replication.PodPlace;
 import dev.davit.operator.node.NodeFacts;
 import io.fabric8.kubernetes.api.model.NodeSelector;
 import io.fabric8.kubernetes.api.model.NodeSelectorBuilder;

@@ -9,7 +9,6 @@ import dev.davit.api.v1alpha1.Conditions;
 import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.model.etcd.EtcdLayout;
 import dev.davit.operator.cluster.Replication.ControlPlaneSize;
-import dev.davit.operator.cluster.Replication.PodPlace;
 import dev.davit.operator.etcd.EtcdMember;
 import dev.davit.operator.etcd.EtcdState;
 import io.fabric8.kubernetes.api.model.Condition;

@@ -6,7 +6,6 @@ import dev.davit.api.v1alpha1.Availability;
 import dev.davit.model.Scale;
 import dev.davit.model.etcd.EtcdLayout;
 import dev.davit.operator.cluster.Replication.ControlPlaneSize;
-import dev.davit.operator.cluster.Replication.PodPlace;
 import dev.davit.operator.etcd.EtcdMember;
 import dev.davit.operator.etcd.EtcdState;
 import dev.davit.operator.etcd.MembershipGoal;

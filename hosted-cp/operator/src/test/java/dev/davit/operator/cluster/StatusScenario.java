@@ -13,6 +13,7 @@ import dev.davit.api.v1alpha1.ReleaseSpec;
 import dev.davit.api.v1alpha1.VersionStatus;
 import dev.davit.model.controlplane.ConfiguredParts;
 import dev.davit.model.controlplane.ReferencedData;
+import dev.davit.model.naming.ClusterIdentity;
 import dev.davit.model.pki.ClusterSecretsPlanner;
 import dev.davit.model.pki.PkiInputs;
 import dev.davit.model.pod.Disruption;
@@ -102,7 +103,7 @@ final class StatusScenario {
                 .withGeneration(1L)
                 .build());
         wants(version);
-        var inputs = new PkiInputs(ClusterObserver.identity(cluster), cluster.getSpec(), CONFIG, GATEWAY);
+        var inputs = new PkiInputs(ClusterIdentity.of(cluster), cluster.getSpec(), CONFIG, GATEWAY);
         secrets = new ObservedSecrets.Found(
                 new ClusterSecretsPlanner(new SecureRandom()).plan(Optional.empty(), inputs, NOW));
     }
@@ -312,7 +313,7 @@ final class StatusScenario {
             }
         };
         return new Observation(
-                ClusterObserver.identity(cluster),
+                ClusterIdentity.of(cluster),
                 catalog.config(),
                 catalog,
                 GATEWAY,

@@ -73,7 +73,7 @@ class VersionKeeperTest {
         return VersionKeeper.next(
                 before,
                 new UpgradePath(version, Optional.empty(), release, release),
-                complete ? Progress.Reached.ALL : Progress.Reached.NOTHING,
+                complete ? Reached.ALL : Reached.NOTHING,
                 now);
     }
 

@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.model.pause;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
