@@ -78,7 +78,7 @@ class DisturbanceTest {
                 .with(MOVING.withRestart(Optional.of("etcd-0"), true))
                 .reconcile();
 
-        assertThat(edge.plan()).isInstanceOf(ClusterPlan.Hold.class);
+        assertThat(edge.isHeld()).isTrue();
         assertThatConditions(status.conditions())
                 .has(Conditions.CONTROL_PLANE_AVAILABLE, "True", Reasons.CANNOT_MOVE)
                 .hasMessageContaining(Conditions.CONTROL_PLANE_AVAILABLE, "while the spec is refused")
@@ -95,12 +95,12 @@ class DisturbanceTest {
 
         assertThat(guards(edge)).containsOnly(Guard.LIFTED);
         assertThat(phase(edge)).isEqualTo(HibernationPhase.FallingAsleep);
-        edge.later(Hibernation.TELLING).with(SleepFacts.NONE);
+        edge.later(Duration.ofSeconds(3)).with(SleepFacts.NONE);
         assertThat(guards(edge)).containsOnly(Guard.LIFTED);
     }
 
     private static List<Guard> guards(StatusScenario scenario) {
-        var disruption = ((ClusterPlan.RollOut) scenario.plan()).target().disruption();
+        var disruption = scenario.target().disruption();
         return List.of(disruption.controlPlane(), disruption.etcd());
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which changes are held back: those that come from another build of the operator and from nothing else. */
 class OperatorChangesTest {
-    private final HostedClusterPlan plan = ((ClusterPlan.RollOut) new StatusScenario("1.35.4").plan()).target();
+    private final HostedClusterPlan plan = new StatusScenario("1.35.4").target();
     private final Map<ObjectKey, HasMetadata> live = new HashMap<>();
 
     @Test
@@ -72,7 +72,7 @@ class OperatorChangesTest {
     @Test
     void renewedCertificatesAnotherReleaseAndAnotherSizeAreNotHeldBack() {
         apply(part(plan, 1, rendered(plan), ""));
-        var renewed = ((ClusterPlan.RollOut) new StatusScenario("1.35.4").plan()).target();
+        var renewed = new StatusScenario("1.35.4").target();
         var upgraded = plan.of(StatusScenario.release("1.36.3", "3.6.16"));
         var grown = new HostedClusterPlan(
                 plan.identity(),

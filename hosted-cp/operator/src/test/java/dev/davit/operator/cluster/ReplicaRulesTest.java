@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 
 /** What conditions say of a cluster with three of each. */
 class ReplicaRulesTest {
-    private static final Workload WHOLE = new Workload(true, true, "3 of 3 replicas ready, 3 up to date");
+    private static final Workload WHOLE = new Workload(true, true, true, "3 of 3 replicas ready, 3 up to date");
     private static final Workload TWO = new Workload(true, false, true, "2 of 3 replicas ready, 3 up to date");
     private static final Workload LOST = new Workload(false, false, true, "1 of 3 replicas ready, 3 up to date");
-    private static final ControlPlaneSize LARGE = new ControlPlaneSize(3, 3, true);
+    private static final ControlPlaneSize LARGE = size(3, false);
 
     private final StatusScenario edge = new StatusScenario("1.35.4");
 
@@ -59,7 +59,7 @@ class ReplicaRulesTest {
                 Optional.of(EtcdLayout.settled(3)),
                 etcd(),
                 false,
-                new ControlPlaneSize(1, 1, true).withLeaving(leaving),
+                size(1, leaving),
                 List.of(),
                 List.of());
     }
@@ -156,7 +156,7 @@ class ReplicaRulesTest {
                 Optional.of(EtcdLayout.settled(3)),
                 etcd(1),
                 false,
-                new ControlPlaneSize(1, 1, true),
+                size(1, false),
                 spread(),
                 List.of());
 
@@ -182,6 +182,10 @@ class ReplicaRulesTest {
     private static Replication replication(EtcdState etcd, List<PodPlace> pods) {
         return new Replication(
                 Availability.HighlyAvailable, Optional.of(EtcdLayout.settled(3)), etcd, false, LARGE, pods, List.of());
+    }
+
+    private static ControlPlaneSize size(int replicas, boolean leaving) {
+        return new ControlPlaneSize(replicas, replicas, true, Optional.empty(), Optional.empty(), leaving);
     }
 
     private static EtcdState etcd(Integer... down) {

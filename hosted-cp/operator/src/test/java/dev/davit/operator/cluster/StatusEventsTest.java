@@ -3,9 +3,12 @@ package dev.davit.operator.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.api.v1alpha1.HostedClusterStatus;
+import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.operator.cluster.StatusEvents.StatusEvent;
 import dev.davit.operator.event.EventRecorder.Severity;
 import dev.davit.operator.probe.ProbeResult;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -68,5 +71,40 @@ class StatusEventsTest {
         HostedClusterStatus status = edge.reconcile();
 
         assertThat(StatusEvents.between(Optional.of(status), status)).isEmpty();
+    }
+
+    @Test
+    void everyStepIsAnEvent() {
+        edge.offering(StatusScenario.release("1.36.3", "3.6.17"));
+        var created = edge.reconcile();
+        var etcd = edge.wants("1.36.3")
+                .with(StatusScenario.ROLLING, StatusScenario.READY)
+                .reconcile();
+        var controlPlane = edge.with(StatusScenario.READY, StatusScenario.READY).reconcile();
+
+        assertThat(events(created, etcd)).contains("VersionStarted", "UpgradeStepStarted");
+        assertThat(StatusEvents.between(Optional.of(etcd), controlPlane))
+                .extracting(event -> event.reason() + ": " + event.note())
+                .containsExactly(
+                        "UpgradeStepCompleted: step Etcd of the upgrade to 1.36.3",
+                        "UpgradeStepStarted: step ControlPlane of the upgrade to 1.36.3");
+        assertThat(events(controlPlane, edge.reconcile())).isEmpty();
+    }
+
+    @Test
+    void warnsOfAStepThatIsLate() {
+        edge.offering(StatusScenario.release("1.36.3", "3.6.17")).reconcile();
+        edge.wants("1.36.3").with(StatusScenario.ROLLING, StatusScenario.READY).reconcile();
+        var inTime = edge.later(Duration.ofMinutes(9)).reconcile();
+
+        var late = edge.later(Duration.ofMinutes(1)).reconcile();
+
+        assertThat(events(inTime, late)).contains(Reasons.DEADLINE_EXCEEDED);
+    }
+
+    private static List<String> events(HostedClusterStatus before, HostedClusterStatus after) {
+        return StatusEvents.between(Optional.of(before), after).stream()
+                .map(StatusEvent::reason)
+                .toList();
     }
 }

@@ -11,6 +11,7 @@ import dev.davit.api.v1alpha1.HostedClusterStatus;
 import dev.davit.api.v1alpha1.ReleaseImages;
 import dev.davit.api.v1alpha1.ReleaseSpec;
 import dev.davit.api.v1alpha1.VersionStatus;
+import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.controlplane.ConfiguredParts;
 import dev.davit.model.controlplane.ReferencedData;
 import dev.davit.model.naming.ClusterIdentity;
@@ -39,15 +40,25 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A hosted cluster in a situation of a test's choice, planned and reported by the real code. */
-final class StatusScenario {
-    static final Instant NOW = Instant.parse("2026-11-23T07:00:00Z");
-    static final ProbeResult PASSED = new ProbeResult.Passed("1.35.4");
-    static final ProbeResult GONE = new ProbeResult.Failed(ProbeResult.Step.READYZ, "no answer", NOW);
-    static final Workload READY = new Workload(true, true, "1 of 1 replicas ready, 1 up to date");
-    static final Workload ROLLING = new Workload(true, false, "1 of 1 replicas ready, 0 up to date");
-    static final Workload NONE = Workload.of(Optional.empty());
-    static final Workload DOWN = new Workload(false, false, "0 of 1 replicas ready, 1 up to date");
+/**
+ * A hosted cluster in a situation of a test's choice, planned and reported by the real code: for tests of what parts of the
+ * operator come to together, whichever package they are in.
+ */
+public final class StatusScenario {
+    /** When it begins. */
+    public static final Instant NOW = Instant.parse("2026-11-23T07:00:00Z");
+    /** The API answers. */
+    public static final ProbeResult PASSED = new ProbeResult.Passed("1.35.4");
+    /** The API does not answer. */
+    public static final ProbeResult GONE = new ProbeResult.Failed(ProbeResult.Step.READYZ, "no answer", NOW);
+    /** All of a workload is there and of the present template. */
+    public static final Workload READY = new Workload(true, true, true, "1 of 1 replicas ready, 1 up to date");
+    /** It serves, and its pods are of the template before. */
+    public static final Workload ROLLING = new Workload(true, false, false, "1 of 1 replicas ready, 0 up to date");
+    /** There is no such workload. */
+    public static final Workload NONE = Workload.of(Optional.empty());
+    /** None of its pods is ready. */
+    public static final Workload DOWN = new Workload(false, false, false, "0 of 1 replicas ready, 1 up to date");
 
     private static final CertificateAuthority GATEWAY =
             CertificateAuthority.create("gateway", NOW, Duration.ofDays(30), new SecureRandom());
@@ -84,18 +95,20 @@ final class StatusScenario {
             Optional.empty(),
             EtcdState.UNKNOWN,
             false,
-            Replication.ControlPlaneSize.NONE,
+            new Replication.ControlPlaneSize(0, 0, false, Optional.empty(), Optional.empty(), false),
             List.of(),
             List.of());
     private ReferencedData references = ReferencedData.NONE;
     private boolean taken;
     private Optional<ConfiguredParts> inForce = Optional.empty();
     private HostedObjects objects = new HostedObjects.Applied();
-    private Disturbance disturbance = Disturbance.none(Disruption.NONE);
+    private Disturbance disturbance =
+            new Disturbance(Disruption.NONE, Optional.empty(), Optional.empty(), Optional.empty(), false);
     private Optional<PodTrouble> trouble = Optional.empty();
     private SleepFacts sleep = SleepFacts.NONE;
 
-    StatusScenario(String version) {
+    /** A new cluster that wants that version; everything is well with it. */
+    public StatusScenario(String version) {
         cluster.setMetadata(new ObjectMetaBuilder()
                 .withNamespace("team-a")
                 .withName("edge")
@@ -108,11 +121,13 @@ final class StatusScenario {
                 new ClusterSecretsPlanner(new SecureRandom()).plan(Optional.empty(), inputs, NOW));
     }
 
-    StatusScenario wants(String version) {
+    /** From now on its spec is that version and nothing else. */
+    public StatusScenario wants(String version) {
         return specified("version: " + version);
     }
 
-    StatusScenario specified(String spec) {
+    /** From now on that is its spec, in YAML. */
+    public StatusScenario specified(String spec) {
         cluster.setSpec(Serialization.unmarshal(spec, HostedClusterSpec.class));
         return this;
     }
@@ -123,18 +138,20 @@ final class StatusScenario {
     }
 
     /** @param uid empty for a namespace that says nothing of an owner */
-    StatusScenario withNamespaceOf(String uid) {
+    public StatusScenario withNamespaceOf(String uid) {
         namespaceOwner = Optional.of(uid);
         return this;
     }
 
-    StatusScenario with(Workload etcdState, Workload controlPlaneState) {
+    /** From now on its workloads are like that. */
+    public StatusScenario with(Workload etcdState, Workload controlPlaneState) {
         etcd = etcdState;
         controlPlane = controlPlaneState;
         return this;
     }
 
-    StatusScenario with(Replication observed) {
+    /** From now on it is that large. */
+    public StatusScenario with(Replication observed) {
         replication = observed;
         return this;
     }
@@ -156,22 +173,26 @@ final class StatusScenario {
         return this;
     }
 
-    StatusScenario with(Disturbance observed) {
+    /** From now on that is about to take its pods. */
+    public StatusScenario with(Disturbance observed) {
         disturbance = observed;
         return this;
     }
 
-    StatusScenario with(ProbeResult result) {
+    /** From now on the probe finds that. */
+    public StatusScenario with(ProbeResult result) {
         probe = result;
         return this;
     }
 
-    StatusScenario with(HostedObjects state) {
+    /** From now on that is known of the objects inside. */
+    public StatusScenario with(HostedObjects state) {
         objects = state;
         return this;
     }
 
-    StatusScenario with(Optional<PodTrouble> found) {
+    /** From now on that keeps a pod from coming up. */
+    public StatusScenario with(Optional<PodTrouble> found) {
         trouble = found;
         return this;
     }
@@ -182,17 +203,20 @@ final class StatusScenario {
         return this;
     }
 
-    StatusScenario with(SleepFacts facts) {
+    /** From now on that is known about its sleep. */
+    public StatusScenario with(SleepFacts facts) {
         sleep = facts;
         return this;
     }
 
-    StatusScenario at(Instant time) {
+    /** From now on it is that time. */
+    public StatusScenario at(Instant time) {
         now = time;
         return this;
     }
 
-    StatusScenario restarted() {
+    /** The operator was restarted: nothing is known from the inside. */
+    public StatusScenario restarted() {
         probe = new ProbeResult.Unknown();
         nodesProbe = new NodesResult.Unknown();
         nodes = Optional.empty();
@@ -200,12 +224,8 @@ final class StatusScenario {
         return this;
     }
 
-    StatusScenario withoutRelease(String version) {
-        releases.remove(version);
-        return this;
-    }
-
-    StatusScenario withoutConfig() {
+    /** There is no DavitConfig any more. */
+    public StatusScenario withoutConfig() {
         configured = false;
         return this;
     }
@@ -215,51 +235,55 @@ final class StatusScenario {
                 name, true, List.of(ip), List.of(), 10250, kubelet, new NodeAddresses(Set.of(name), Set.of()));
     }
 
-    StatusScenario offering(ReleaseSpec release) {
+    /** There is that Release as well. */
+    public StatusScenario offering(ReleaseSpec release) {
         releases.put(release.version(), release);
         return this;
     }
 
-    StatusScenario withdrawing(String version) {
+    /** There is no such Release any more. */
+    public StatusScenario withdrawing(String version) {
         releases.remove(version);
         return this;
     }
 
     /** Another cluster, and how many upgrades may be under way. */
-    StatusScenario beside(HostedCluster other, int upgrades) {
+    public StatusScenario beside(HostedCluster other, int upgrades) {
         others = List.of(other);
         fleet = new FleetConfig("10m", upgrades);
         return this;
     }
 
     /** Another cluster, beside which none may start while it does. */
-    StatusScenario behind(HostedCluster other) {
+    public StatusScenario behind(HostedCluster other) {
         others = List.of(other);
         return this;
     }
 
-    StatusScenario later(Duration time) {
+    /** That much time passes. */
+    public StatusScenario later(Duration time) {
         now = now.plus(time);
         return this;
     }
 
     /** Reconciles once; the status becomes the cluster's own, as after a write. */
-    HostedClusterStatus reconcile() {
+    public HostedClusterStatus reconcile() {
         return reconcile(Outcome.NOTHING);
     }
 
-    HostedClusterStatus reconcile(Outcome outcome) {
+    /** Reconciles once, with that outcome of the writes. */
+    public HostedClusterStatus reconcile(Outcome outcome) {
         return report(plan(), outcome);
     }
 
     /** Reconciles once, while the probe finds that after the planning. */
-    HostedClusterStatus reconcile(ProbeResult meanwhile) {
+    public HostedClusterStatus reconcile(ProbeResult meanwhile) {
         ClusterPlan plan = plan();
         return with(meanwhile).report(plan, Outcome.NOTHING);
     }
 
     /** Reconciles once; @return how long until it is to be looked at again */
-    Optional<Duration> again() {
+    public Optional<Duration> again() {
         var before = Serialization.clone(cluster);
         ClusterPlan plan = plan();
         return HostedClusterReconciler.again(
@@ -272,15 +296,41 @@ final class StatusScenario {
         return status;
     }
 
-    UpgradeTurns turns() {
+    /** @return who gives turns to its upgrades */
+    public UpgradeTurns turns() {
         return turns;
     }
 
     /** Looks once at the paused cluster; the status becomes the cluster's own, as after a write. */
-    HostedClusterStatus pause(String message) {
+    public HostedClusterStatus pause(String message) {
         HostedClusterStatus status = HostedClusterStatusFactory.paused(cluster, observe(), message, now);
         cluster.setStatus(status);
         return status;
+    }
+
+    /** @return what its objects in the management cluster would follow from now; it must not be held */
+    public HostedClusterPlan target() {
+        return ((ClusterPlan.RollOut) plan()).target();
+    }
+
+    /** @return what the objects inside of it would follow from now; it must not be held */
+    public HostedClusterPlan inside() {
+        return ((ClusterPlan.RollOut) plan()).inside();
+    }
+
+    /** @return whether it would be left as it is now */
+    public boolean isHeld() {
+        return plan() instanceof ClusterPlan.Hold;
+    }
+
+    /** @return the turn that its start would wait for now, if it would */
+    public Optional<StartTurn.Waits> startQueued() {
+        return plan().startQueued();
+    }
+
+    /** Plans once, and reports nothing. */
+    public void asksForItsTurn() {
+        plan();
     }
 
     /** @return what would be done now */
@@ -289,15 +339,17 @@ final class StatusScenario {
     }
 
     /** @return the part of the status that every rolled-out cluster has */
-    static VersionStatus version(HostedClusterStatus status) {
+    public static VersionStatus version(HostedClusterStatus status) {
         return Objects.requireNonNull(status.version());
     }
 
-    HostedCluster cluster() {
+    /** @return the cluster with its present status */
+    public HostedCluster cluster() {
         return cluster;
     }
 
-    private Observation observe() {
+    /** @return what is read of it now */
+    Observation observe() {
         var catalog = new Catalog() {
             @Override
             public Optional<DavitConfigSpec> config() {
@@ -332,7 +384,7 @@ final class StatusScenario {
     }
 
     /** @return a Release whose images are named after it */
-    static ReleaseSpec release(String version, String etcd) {
+    public static ReleaseSpec release(String version, String etcd) {
         var images = new ReleaseImages(
                 "a:" + version, "b:" + version, "c:" + version, "d:" + etcd, "e:" + version, "f:1", "g:1", "h:1");
         return new ReleaseSpec(version, etcd, images, List.of());

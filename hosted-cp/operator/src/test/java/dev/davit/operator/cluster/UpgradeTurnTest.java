@@ -162,10 +162,10 @@ class UpgradeTurnTest {
             var edge = new StatusScenario("1.35.4");
             edge.reconcile();
             edge.wants("1.36.3").beside(edge.cluster(), 1);
-            edge.plan();
+            edge.asksForItsTurn();
             assertThat(edge.turns().ask(wanting("a"), ONE, NOW)).isInstanceOf(Waits.class);
 
-            obstacle.apply(edge).plan();
+            obstacle.apply(edge).asksForItsTurn();
 
             assertThat(edge.turns().ask(wanting("a"), ONE, NOW)).isEqualTo(new Begins());
         }
