@@ -14,6 +14,8 @@ import dev.davit.model.kubeconfig.KubeconfigRenderer;
 import dev.davit.model.pause.PauseWindow;
 import dev.davit.model.version.KubernetesVersion;
 import dev.davit.operator.apply.Outcome;
+import dev.davit.operator.condition.ConditionSet;
+import dev.davit.operator.condition.ProbeRules;
 import dev.davit.operator.hosted.HostedState;
 import dev.davit.operator.hosted.NodeView;
 import io.fabric8.kubernetes.api.model.Condition;

@@ -5,6 +5,7 @@ import dev.davit.api.v1alpha1.Conditions;
 import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.model.etcd.EtcdNames;
 import dev.davit.model.naming.Names;
+import dev.davit.operator.condition.ConditionSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

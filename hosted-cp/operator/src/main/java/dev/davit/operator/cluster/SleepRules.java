@@ -3,6 +3,7 @@ package dev.davit.operator.cluster;
 import dev.davit.api.v1alpha1.Conditions;
 import dev.davit.api.v1alpha1.HibernationPhase;
 import dev.davit.api.v1alpha1.Reasons;
+import dev.davit.operator.condition.ConditionSet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -9,6 +9,7 @@ import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.api.v1alpha1.VersionHistory;
 import dev.davit.api.v1alpha1.VersionStatus;
 import dev.davit.model.pause.PauseWindow;
+import dev.davit.operator.condition.ConditionSet;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.time.Instant;

@@ -9,6 +9,7 @@ import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.api.v1alpha1.UpgradeStep;
 import dev.davit.api.v1alpha1.VersionHistory;
 import dev.davit.api.v1alpha1.VersionStatus;
+import dev.davit.operator.condition.ConditionSet;
 import dev.davit.operator.event.EventRecorder.Severity;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;

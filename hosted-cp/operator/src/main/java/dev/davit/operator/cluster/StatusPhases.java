@@ -7,6 +7,7 @@ import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.api.v1alpha1.UpgradeState;
 import dev.davit.api.v1alpha1.VersionHistory;
 import dev.davit.api.v1alpha1.VersionStatus;
+import dev.davit.operator.condition.ConditionSet;
 import dev.davit.operator.metrics.Phase;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;

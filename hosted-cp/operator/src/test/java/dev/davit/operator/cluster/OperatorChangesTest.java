@@ -14,6 +14,7 @@ import dev.davit.model.pod.Disruption;
 import dev.davit.operator.apply.AppliedHash;
 import dev.davit.operator.apply.ObjectKey;
 import dev.davit.operator.apply.Outcome;
+import dev.davit.operator.condition.ConditionSet;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;

@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.condition;
 
 import dev.davit.operator.hosted.NodeView;
 import java.util.ArrayList;
@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.TreeMap;
 
 /** Addresses that two machines of one cluster both claim; the gateway routes neither. Pure. */
-final class AddressConflicts {
+public final class AddressConflicts {
     private AddressConflicts() {}
 
     /** @return one sentence for each address; empty when there is none */
-    static List<String> find(List<NodeView> nodes) {
+    public static List<String> find(List<NodeView> nodes) {
         var holders = new TreeMap<String, List<String>>();
         nodes.forEach(node -> node.internalIps().stream()
                 .distinct()

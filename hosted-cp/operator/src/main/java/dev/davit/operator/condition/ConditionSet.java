@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.condition;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Collects conditions (metav1.Condition). The time of the last transition stays while the status stays. */
-final class ConditionSet {
+public final class ConditionSet {
     private static final int MESSAGE_LIMIT = 2_000;
 
     private final List<Condition> before;
@@ -19,22 +19,30 @@ final class ConditionSet {
     private final String now;
     private final SortedMap<String, Condition> conditions = new TreeMap<>();
 
-    ConditionSet(List<Condition> before, long generation, Instant now) {
+    /**
+     * Begins with none.
+     *
+     * @param before the conditions as they were
+     * @param generation of the spec that they are about
+     */
+    public ConditionSet(List<Condition> before, long generation, Instant now) {
         this.before = before;
         this.generation = generation;
         this.now = now.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    ConditionSet set(String type, boolean status, String reason, String message) {
+    /** Sets a condition to True or False. */
+    public ConditionSet set(String type, boolean status, String reason, String message) {
         return put(type, status ? "True" : "False", reason, message);
     }
 
-    ConditionSet unknown(String type, String reason, String message) {
+    /** Sets a condition to Unknown. */
+    public ConditionSet unknown(String type, String reason, String message) {
         return put(type, "Unknown", reason, message);
     }
 
     /** Keeps a condition as it was; sets the other one when there was none. */
-    ConditionSet keepOr(String type, boolean status, String reason, String message) {
+    public ConditionSet keepOr(String type, boolean status, String reason, String message) {
         Optional<Condition> former = find(before, type);
         if (former.isPresent()) {
             return put(
@@ -46,12 +54,13 @@ final class ConditionSet {
         return set(type, status, reason, message);
     }
 
-    boolean isTrue(String type) {
+    /** @return whether a condition was set to True */
+    public boolean isTrue(String type) {
         return is(List.copyOf(conditions.values()), type);
     }
 
     /** @return whether a condition was False before, for the same generation */
-    boolean wasFalse(String type) {
+    public boolean wasFalse(String type) {
         return find(before, type)
                 .filter(former -> former.getStatus().equals("False"))
                 .filter(former -> Objects.equals(former.getObservedGeneration(), generation))
@@ -59,28 +68,31 @@ final class ConditionSet {
     }
 
     /** @return the conditions as they were */
-    List<Condition> before() {
+    public List<Condition> before() {
         return before;
     }
 
-    String message(String type) {
+    /** @return what a condition says that was set; empty when it was not */
+    public String message(String type) {
         return Optional.ofNullable(conditions.get(type))
                 .map(Condition::getMessage)
                 .orElse("");
     }
 
     /** @return all of them, by type */
-    List<Condition> toList() {
+    public List<Condition> toList() {
         return List.copyOf(conditions.values());
     }
 
-    static boolean is(List<Condition> conditions, String type) {
+    /** @return whether a condition is True */
+    public static boolean is(List<Condition> conditions, String type) {
         return find(conditions, type)
                 .map(condition -> condition.getStatus().equals("True"))
                 .orElse(false);
     }
 
-    static Optional<Condition> find(List<Condition> conditions, String type) {
+    /** @return the condition of that type */
+    public static Optional<Condition> find(List<Condition> conditions, String type) {
         return conditions.stream()
                 .filter(condition -> condition.getType().equals(type))
                 .findFirst();

@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.condition;
 
 import dev.davit.api.v1alpha1.Conditions;
 import dev.davit.api.v1alpha1.Reasons;
@@ -17,13 +17,13 @@ import java.util.Set;
  * @param created whether a version was ever rolled out
  * @param shut why no probe can be made now, if that is so
  */
-record ProbeRules(ConditionSet conditions, HostedState hosted, boolean created, Optional<String> shut) {
+public record ProbeRules(ConditionSet conditions, HostedState hosted, boolean created, Optional<String> shut) {
     private static final Set<String> NOT_YET =
             Set.of(Reasons.PROVISIONING, Reasons.ADDONS_PENDING, Reasons.START_QUEUED);
     private static final Set<String> OUTAGE = Set.of(Reasons.ENDPOINT_UNREACHABLE, Reasons.PROBE_IMPOSSIBLE);
 
     /** For a cluster that is being brought to its plan. */
-    void apply() {
+    public void apply() {
         endpointReachable();
         available(former().filter(Reasons.PROBE_PASSED::equals).isPresent());
     }
@@ -33,7 +33,7 @@ record ProbeRules(ConditionSet conditions, HostedState hosted, boolean created, 
      *
      * @param message that it is paused, for those who look at Ready only
      */
-    void applyPaused(String message) {
+    public void applyPaused(String message) {
         endpointReachable();
         available(former().filter(reason -> !NOT_YET.contains(reason)).isPresent());
         ready(message);
