@@ -7,6 +7,7 @@ import dev.davit.model.naming.Names;
 import dev.davit.model.route.RouteRenderer;
 import dev.davit.operator.etcd.EtcdConnections;
 import dev.davit.operator.hosted.HostedConnections;
+import dev.davit.operator.workload.LeavingPods;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Namespace;

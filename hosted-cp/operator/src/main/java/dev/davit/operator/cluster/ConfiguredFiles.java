@@ -5,6 +5,7 @@ import dev.davit.model.controlplane.ConfiguredVolumes;
 import dev.davit.model.naming.Names;
 import dev.davit.operator.apply.Outcome;
 import dev.davit.operator.apply.WatchedObjects;
+import dev.davit.operator.workload.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;

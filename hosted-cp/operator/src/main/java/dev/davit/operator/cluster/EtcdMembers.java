@@ -7,6 +7,7 @@ import dev.davit.model.naming.Names;
 import dev.davit.operator.etcd.EtcdMember;
 import dev.davit.operator.etcd.EtcdState;
 import dev.davit.operator.etcd.MembershipGoal;
+import dev.davit.operator.workload.PodPlace;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;

@@ -1,6 +1,7 @@
 package dev.davit.operator.cluster;
 
 import dev.davit.operator.node.NodeFacts;
+import dev.davit.operator.workload.PodPlace;
 import io.fabric8.kubernetes.api.model.NodeSelector;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.List;

@@ -11,6 +11,7 @@ import dev.davit.operator.etcd.EtcdState;
 import dev.davit.operator.etcd.MembershipGoal;
 import dev.davit.operator.etcd.MembershipPlanner;
 import dev.davit.operator.etcd.MembershipStep;
+import dev.davit.operator.workload.PodPlace;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -10,6 +10,8 @@ import dev.davit.model.naming.Names;
 import dev.davit.operator.apply.NewestObjects;
 import dev.davit.operator.cluster.Replication.ControlPlaneSize;
 import dev.davit.operator.etcd.EtcdConnections;
+import dev.davit.operator.workload.PodPlace;
+import dev.davit.operator.workload.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;

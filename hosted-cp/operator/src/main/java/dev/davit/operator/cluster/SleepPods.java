@@ -1,6 +1,7 @@
 package dev.davit.operator.cluster;
 
 import dev.davit.model.naming.Names;
+import dev.davit.operator.workload.LeavingPods;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;

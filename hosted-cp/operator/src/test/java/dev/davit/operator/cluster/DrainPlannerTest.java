@@ -8,6 +8,7 @@ import dev.davit.model.pod.Disruption.Guard;
 import dev.davit.operator.cluster.Disturbance.Notice;
 import dev.davit.operator.cluster.Placement.Guarded;
 import dev.davit.operator.node.NodeFacts;
+import dev.davit.operator.workload.PodPlace;
 import io.fabric8.kubernetes.api.model.NodeSelector;
 import io.fabric8.kubernetes.api.model.NodeSelectorBuilder;
 import java.time.Duration;

@@ -11,6 +11,8 @@ import dev.davit.model.etcd.EtcdLayout;
 import dev.davit.operator.cluster.Replication.ControlPlaneSize;
 import dev.davit.operator.etcd.EtcdMember;
 import dev.davit.operator.etcd.EtcdState;
+import dev.davit.operator.workload.PodPlace;
+import dev.davit.operator.workload.Workload;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Optional;

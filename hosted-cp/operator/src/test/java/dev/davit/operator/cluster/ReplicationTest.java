@@ -9,6 +9,7 @@ import dev.davit.operator.cluster.Replication.ControlPlaneSize;
 import dev.davit.operator.etcd.EtcdMember;
 import dev.davit.operator.etcd.EtcdState;
 import dev.davit.operator.etcd.MembershipGoal;
+import dev.davit.operator.workload.PodPlace;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -26,6 +26,8 @@ import dev.davit.operator.hosted.HostedState.HostedObjects;
 import dev.davit.operator.hosted.NodeView;
 import dev.davit.operator.probe.NodesResult;
 import dev.davit.operator.probe.ProbeResult;
+import dev.davit.operator.workload.PodTrouble;
+import dev.davit.operator.workload.Workload;
 import dev.davit.pki.CertificateAuthority;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;

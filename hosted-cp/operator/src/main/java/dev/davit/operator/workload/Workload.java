@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.workload;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     not ready then is an outage and no roll-out
  * @param message for people
  */
-record Workload(boolean available, boolean rolledOut, boolean current, String message) {
+public record Workload(boolean available, boolean rolledOut, boolean current, String message) {
     private static final Workload NONE = new Workload(false, false, "does not exist yet");
 
     /** Whose pods of the present template are all that there are, when it is rolled out. */
@@ -24,17 +24,17 @@ record Workload(boolean available, boolean rolledOut, boolean current, String me
     }
 
     /** @return whether there is such a workload at all */
-    boolean exists() {
+    public boolean exists() {
         return !equals(NONE);
     }
 
     /** @return whether no pod of it is missing or about to come: it is rolled out, or there is none */
-    boolean isSettled() {
+    public boolean isSettled() {
         return rolledOut || !exists();
     }
 
     /** @return the state of a Deployment; of none when it does not exist */
-    static Workload of(Optional<Deployment> found) {
+    public static Workload of(Optional<Deployment> found) {
         if (found.isEmpty()) {
             return NONE;
         }
@@ -56,7 +56,7 @@ record Workload(boolean available, boolean rolledOut, boolean current, String me
     }
 
     /** @return the state of a StatefulSet; of none when it does not exist */
-    static Workload ofStatefulSet(Optional<StatefulSet> found) {
+    public static Workload ofStatefulSet(Optional<StatefulSet> found) {
         if (found.isEmpty()) {
             return NONE;
         }

@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.workload;
 
 import dev.davit.model.naming.Labels;
 import dev.davit.model.naming.Names;
@@ -9,18 +9,19 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 
 /** Pods of a control plane that sleeps or goes away: no stream through them is worth their long grace. */
-final class LeavingPods {
+public final class LeavingPods {
     /** Long enough for an API server to end its writes, and short enough for a minute in all. */
     private static final long GRACE_SECONDS = 5;
 
     private final KubernetesClient client;
 
-    LeavingPods(KubernetesClient client) {
+    /** @param client of the management cluster */
+    public LeavingPods(KubernetesClient client) {
         this.client = client;
     }
 
     /** @return all pods of that component, also those that leave */
-    List<Pod> of(String namespace, String component) {
+    public List<Pod> of(String namespace, String component) {
         return client.pods()
                 .inNamespace(namespace)
                 .withLabel(Labels.NAME, component)
@@ -35,7 +36,7 @@ final class LeavingPods {
      *
      * @param end scales the workload to nothing or deletes it; called before or after pods were asked to go
      */
-    void stop(String namespace, String component, Runnable end) {
+    public void stop(String namespace, String component, Runnable end) {
         if (component.equals(Names.API_SERVER)) {
             orphan(namespace, component);
             hurry(of(namespace, component));

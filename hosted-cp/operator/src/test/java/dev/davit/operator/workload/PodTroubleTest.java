@@ -1,10 +1,11 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.workload;
 
 import static dev.davit.testing.ConditionsAssert.assertThatConditions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.api.v1alpha1.Conditions;
 import dev.davit.api.v1alpha1.Reasons;
+import dev.davit.operator.cluster.StatusScenario;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;

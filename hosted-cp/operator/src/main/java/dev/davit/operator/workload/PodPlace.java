@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.workload;
 
 import dev.davit.model.naming.Labels;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -12,11 +12,11 @@ import java.util.Set;
  * @param component etcd or the control plane, as in its label
  * @param node empty while it has none
  */
-record PodPlace(String name, String component, String node, boolean ready) {
+public record PodPlace(String name, String component, String node, boolean ready) {
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
     /** @return where that pod is */
-    static PodPlace of(Pod pod) {
+    public static PodPlace of(Pod pod) {
         return new PodPlace(
                 pod.getMetadata().getName(),
                 pod.getMetadata().getLabels().getOrDefault(Labels.NAME, ""),
@@ -25,7 +25,7 @@ record PodPlace(String name, String component, String node, boolean ready) {
     }
 
     /** @return whether the pod has the condition Ready */
-    static boolean isReady(Pod pod) {
+    public static boolean isReady(Pod pod) {
         return Optional.ofNullable(pod.getStatus()).stream()
                 .flatMap(status -> status.getConditions().stream())
                 .anyMatch(condition -> condition.getType().equals("Ready")
@@ -33,7 +33,7 @@ record PodPlace(String name, String component, String node, boolean ready) {
     }
 
     /** @return whether its containers have ended for good, so that it answers nobody */
-    static boolean hasEnded(Pod pod) {
+    public static boolean hasEnded(Pod pod) {
         return Optional.ofNullable(pod.getStatus())
                 .flatMap(status -> Optional.ofNullable(status.getPhase()))
                 .filter(ENDED::contains)

@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.workload;
 
 import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.model.naming.Labels;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason of the condition
  * @param message names the pod and the container
  */
-record PodTrouble(String reason, String message) {
+public record PodTrouble(String reason, String message) {
     private static final Set<String> IMAGE = Set.of(
             "ErrImagePull",
             "ImagePullBackOff",
@@ -49,7 +49,7 @@ record PodTrouble(String reason, String message) {
     private static final int LINE_LENGTH = 300;
 
     /** @return the first trouble of those pods, in the order of their names; pods that are going away have none */
-    static Optional<PodTrouble> first(List<Pod> pods, Instant now) {
+    public static Optional<PodTrouble> first(List<Pod> pods, Instant now) {
         return pods.stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null && pod.getStatus() != null)
                 .filter(pod -> COMPONENTS.contains(
