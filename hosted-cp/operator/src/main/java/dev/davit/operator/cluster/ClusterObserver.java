@@ -14,6 +14,8 @@ import dev.davit.operator.apply.WatchedObjects;
 import dev.davit.operator.certificates.GatewayCertificates;
 import dev.davit.operator.hosted.HostedConnections;
 import dev.davit.operator.reference.ReferencedObjects;
+import dev.davit.operator.replication.Replication;
+import dev.davit.operator.replication.ReplicationObserver;
 import dev.davit.operator.workload.PodTrouble;
 import dev.davit.operator.workload.Workload;
 import io.fabric8.kubernetes.api.model.Namespace;

@@ -16,6 +16,8 @@ import dev.davit.operator.apply.NewestObjects;
 import dev.davit.operator.cluster.Placement.Guarded;
 import dev.davit.operator.node.ManagementNodes;
 import dev.davit.operator.node.NodeFacts;
+import dev.davit.operator.replication.EtcdMembers;
+import dev.davit.operator.replication.Replication;
 import dev.davit.operator.workload.PodPlace;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.NodeSelector;

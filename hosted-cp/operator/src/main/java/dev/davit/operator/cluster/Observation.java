@@ -8,6 +8,7 @@ import dev.davit.model.naming.ClusterIdentity;
 import dev.davit.model.naming.Names;
 import dev.davit.operator.apply.Outcome;
 import dev.davit.operator.hosted.HostedState;
+import dev.davit.operator.replication.Replication;
 import dev.davit.operator.workload.PodTrouble;
 import dev.davit.operator.workload.Workload;
 import dev.davit.pki.CertificateAuthority;

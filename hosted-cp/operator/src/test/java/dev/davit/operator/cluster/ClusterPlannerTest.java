@@ -12,6 +12,7 @@ import dev.davit.model.controlplane.ReferencedData;
 import dev.davit.operator.etcd.EtcdState;
 import dev.davit.operator.hosted.NodeView;
 import dev.davit.operator.probe.NodesResult;
+import dev.davit.operator.replication.Replication;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -26,6 +26,7 @@ import dev.davit.operator.hosted.HostedState.HostedObjects;
 import dev.davit.operator.hosted.NodeView;
 import dev.davit.operator.probe.NodesResult;
 import dev.davit.operator.probe.ProbeResult;
+import dev.davit.operator.replication.Replication;
 import dev.davit.operator.workload.PodTrouble;
 import dev.davit.operator.workload.Workload;
 import dev.davit.pki.CertificateAuthority;

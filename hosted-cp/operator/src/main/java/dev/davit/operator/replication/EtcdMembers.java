@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.replication;
 
 import dev.davit.model.etcd.EtcdNames;
 import dev.davit.model.etcd.EtcdRenderer;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Replaces etcd members whose template changed: the StatefulSet's strategy is OnDelete, so that never a controller but
  * only the operator picks the member. One at a time, and only when all others are ready (invariant I8).
  */
-final class EtcdMembers {
+public final class EtcdMembers {
     private static final Logger LOGGER = LoggerFactory.getLogger(EtcdMembers.class);
     private static final String REVISION = "controller-revision-hash";
     /** The object goes before its container has ended. */
@@ -35,7 +35,8 @@ final class EtcdMembers {
 
     private final KubernetesClient client;
 
-    EtcdMembers(KubernetesClient client) {
+    /** @param client of the management cluster */
+    public EtcdMembers(KubernetesClient client) {
         this.client = client;
     }
 
@@ -46,7 +47,7 @@ final class EtcdMembers {
      * @param sound names of the nodes that are Ready and not cordoned
      * @return ordinal of the member that must not lead any more before it is replaced, or {@link MembershipGoal#NOBODY}
      */
-    int roll(StatefulSet set, Replication replication, boolean told, Set<String> sound) {
+    public int roll(StatefulSet set, Replication replication, boolean told, Set<String> sound) {
         var namespace = set.getMetadata().getNamespace();
         if (!isBehind(set) || !replication.mayRestartMembers()) {
             return MembershipGoal.NOBODY;
@@ -136,7 +137,7 @@ final class EtcdMembers {
      * @return an old one, the leader last, while all members are there and ready; the only one that is not ready may be
      *     replaced as well, since nothing but another template mends one whose template is bad
      */
-    static Optional<Pod> next(StatefulSet set, List<Pod> members, Optional<EtcdMember> leader) {
+    public static Optional<Pod> next(StatefulSet set, List<Pod> members, Optional<EtcdMember> leader) {
         boolean complete = members.size() == wanted(set)
                 && members.stream().noneMatch(pod -> pod.getMetadata().getDeletionTimestamp() != null);
         List<Pod> down = members.stream().filter(pod -> !PodPlace.isReady(pod)).toList();

@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.replication;
 
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.model.controlplane.ControlPlaneRenderer;
@@ -8,8 +8,8 @@ import dev.davit.model.naming.ClusterIdentity;
 import dev.davit.model.naming.Labels;
 import dev.davit.model.naming.Names;
 import dev.davit.operator.apply.NewestObjects;
-import dev.davit.operator.cluster.Replication.ControlPlaneSize;
 import dev.davit.operator.etcd.EtcdConnections;
+import dev.davit.operator.replication.Replication.ControlPlaneSize;
 import dev.davit.operator.workload.PodPlace;
 import dev.davit.operator.workload.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Reads how large a hosted cluster is. */
-final class ReplicationObserver {
+public final class ReplicationObserver {
     /** After its grace a pod is ended by its kubelet; one of a node that is gone stays, and answers nobody. */
     private static final Duration OVERDUE = Duration.ofMinutes(1);
 
@@ -34,14 +34,16 @@ final class ReplicationObserver {
     private final EtcdVolumes volumes;
 
     /** Reads from there; pods by their own requests. */
-    ReplicationObserver(KubernetesClient client, NewestObjects newest, EtcdConnections etcd, EtcdVolumes volumes) {
+    public ReplicationObserver(
+            KubernetesClient client, NewestObjects newest, EtcdConnections etcd, EtcdVolumes volumes) {
         this.client = client;
         this.newest = newest;
         this.etcd = etcd;
         this.volumes = volumes;
     }
 
-    Replication observe(HostedCluster cluster, ClusterIdentity identity, Instant now) {
+    /** @return how large the cluster is now */
+    public Replication observe(HostedCluster cluster, ClusterIdentity identity, Instant now) {
         String namespace = identity.hostedNamespace();
         var wanted = cluster.getSpec().controlPlane().availability();
         Optional<StatefulSet> set = newest.find(StatefulSet.class, namespace, Names.ETCD);

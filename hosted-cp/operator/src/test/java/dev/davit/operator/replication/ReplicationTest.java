@@ -1,14 +1,14 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.api.v1alpha1.Availability;
 import dev.davit.model.Scale;
 import dev.davit.model.etcd.EtcdLayout;
-import dev.davit.operator.cluster.Replication.ControlPlaneSize;
 import dev.davit.operator.etcd.EtcdMember;
 import dev.davit.operator.etcd.EtcdState;
 import dev.davit.operator.etcd.MembershipGoal;
+import dev.davit.operator.replication.Replication.ControlPlaneSize;
 import dev.davit.operator.workload.PodPlace;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.replication;
 
 import dev.davit.model.etcd.EtcdNames;
 import dev.davit.model.naming.Labels;
@@ -19,14 +19,15 @@ import org.slf4j.LoggerFactory;
  * Volume claims of etcd members that have left. A member that comes back later must begin empty: with the data of one
  * that was removed, etcd refuses to start.
  */
-final class EtcdVolumes {
+public final class EtcdVolumes {
     private static final Logger LOGGER = LoggerFactory.getLogger(EtcdVolumes.class);
 
     private final KubernetesClient client;
     /** Namespaces in which nothing is left over, with the number of members at that time. */
     private final Map<String, Integer> clean = new ConcurrentHashMap<>();
 
-    EtcdVolumes(KubernetesClient client) {
+    /** @param client of the management cluster */
+    public EtcdVolumes(KubernetesClient client) {
         this.client = client;
     }
 
@@ -54,7 +55,7 @@ final class EtcdVolumes {
     }
 
     /** Deletes those whose member has neither a place in etcd nor a pod that may come back. */
-    void delete(String namespace, List<String> leftovers, EtcdState etcd) {
+    public void delete(String namespace, List<String> leftovers, EtcdState etcd) {
         if (leftovers.isEmpty() || !etcd.hasQuorum()) {
             return;
         }

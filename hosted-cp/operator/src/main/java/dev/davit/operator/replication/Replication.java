@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.replication;
 
 import dev.davit.api.v1alpha1.Availability;
 import dev.davit.model.NodeStep;
@@ -28,7 +28,7 @@ import java.util.Set;
  * @param pods of etcd and of the control plane, when there are several of each
  * @param leftovers volume claims of members that are gone
  */
-record Replication(
+public record Replication(
         Availability wanted,
         Optional<EtcdLayout> files,
         EtcdState etcd,
@@ -49,7 +49,7 @@ record Replication(
      * @param version of its template; empty when that is not known
      * @param leaving whether pods that are about to end, which a roll-out does not count, may still answer requests
      */
-    record ControlPlaneSize(
+    public record ControlPlaneSize(
             int servers,
             int replicas,
             boolean rolledOut,
@@ -69,13 +69,13 @@ record Replication(
     }
 
     /** Copies. */
-    Replication {
+    public Replication {
         pods = List.copyOf(pods);
         leftovers = List.copyOf(leftovers);
     }
 
     /** @return the members as they are now */
-    EtcdLayout layout() {
+    public EtcdLayout layout() {
         return files.map(layout -> layout.settle(etcd::hasData)).orElseGet(() -> EtcdLayout.fresh(wanted.replicas()));
     }
 
@@ -85,7 +85,7 @@ record Replication(
     }
 
     /** @return how large the cluster is to be now */
-    Scale scale() {
+    public Scale scale() {
         EtcdLayout layout = layout();
         EtcdLayout next = switch (step()) {
             case MembershipStep.Start start -> layout.grown();
@@ -97,7 +97,7 @@ record Replication(
     }
 
     /** @return how large it is to be while it sleeps or wakes: nothing changes but which pods there are */
-    Scale resting(Power power) {
+    public Scale resting(Power power) {
         int servers = servers(layout());
         return new Scale(layout(), servers, servers == 1 ? 1 : wanted.replicas(), power);
     }
@@ -107,7 +107,7 @@ record Replication(
      * @param resigning ordinal of the member that should not lead, or {@link MembershipGoal#NOBODY}
      * @return what is wanted of etcd now
      */
-    MembershipGoal goal(EtcdLayout layout, int resigning) {
+    public MembershipGoal goal(EtcdLayout layout, int resigning) {
         return new MembershipGoal(mayChange(layout) ? wanted.replicas() : layout.size(), layout, resigning);
     }
 
@@ -116,7 +116,7 @@ record Replication(
      * @return ordinal of the leader, when its pod is about to be taken and the one that would follow it is not; otherwise
      *     {@link MembershipGoal#NOBODY}
      */
-    int resigning(Set<String> leaving) {
+    public int resigning(Set<String> leaving) {
         var leader = etcd.members().stream().filter(EtcdMember::leader).findFirst();
         return leader.filter(member -> isOn(member, leaving))
                 .flatMap(etcd::successor)
@@ -144,7 +144,7 @@ record Replication(
     }
 
     /** @return whether a member may be restarted for a new template: never one of two, none while one learns or unasked */
-    boolean mayRestartMembers() {
+    public boolean mayRestartMembers() {
         int size = layout().size();
         return size != PAIR
                 && (size == 1 || etcd.reach() != EtcdState.Reach.UNKNOWN)
@@ -153,7 +153,7 @@ record Replication(
     }
 
     /** @return what is being waited for on the way to the wanted size; empty when it is reached */
-    Optional<String> awaited() {
+    public Optional<String> awaited() {
         if (files.isEmpty()) {
             return Optional.empty();
         }
@@ -180,12 +180,12 @@ record Replication(
     }
 
     /** @return whether the next member goes when the pods that were replaced are gone: nothing else tells of that */
-    boolean waitsForLeavingPods() {
+    public boolean waitsForLeavingPods() {
         return controlPlane.leaving() && layout().size() > wanted.replicas() && isControlPlaneSmall();
     }
 
     /** @return whether the next step is refused, because etcd is not well enough for it */
-    boolean isRefused() {
+    public boolean isRefused() {
         return files.isPresent() && step() instanceof MembershipStep.Refuse;
     }
 
