@@ -12,6 +12,7 @@ import dev.davit.model.pki.Leaf;
 import dev.davit.operator.apply.NewestObjects;
 import dev.davit.operator.apply.WatchedObjects;
 import dev.davit.operator.certificates.GatewayCertificates;
+import dev.davit.operator.drain.DisturbanceObserver;
 import dev.davit.operator.hosted.HostedConnections;
 import dev.davit.operator.reference.ReferencedObjects;
 import dev.davit.operator.replication.Replication;

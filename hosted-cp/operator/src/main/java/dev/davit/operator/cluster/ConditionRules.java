@@ -9,6 +9,7 @@ import dev.davit.operator.apply.Outcome;
 import dev.davit.operator.condition.AddressConflicts;
 import dev.davit.operator.condition.ConditionSet;
 import dev.davit.operator.condition.ProbeRules;
+import dev.davit.operator.drain.Disturbance;
 import dev.davit.operator.hosted.HostedState.HostedObjects;
 import dev.davit.operator.probe.NodesResult;
 import io.fabric8.kubernetes.api.model.Condition;

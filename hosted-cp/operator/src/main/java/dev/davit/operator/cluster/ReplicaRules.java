@@ -6,6 +6,7 @@ import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.model.etcd.EtcdNames;
 import dev.davit.model.naming.Names;
 import dev.davit.operator.condition.ConditionSet;
+import dev.davit.operator.drain.Disturbance;
 import dev.davit.operator.replication.Replication;
 import dev.davit.operator.workload.PodPlace;
 import dev.davit.operator.workload.Workload;

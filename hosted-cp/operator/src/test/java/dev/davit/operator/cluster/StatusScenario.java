@@ -20,6 +20,7 @@ import dev.davit.model.pki.PkiInputs;
 import dev.davit.model.pod.Disruption;
 import dev.davit.operator.apply.Outcome;
 import dev.davit.operator.csr.NodeAddresses;
+import dev.davit.operator.drain.Disturbance;
 import dev.davit.operator.etcd.EtcdState;
 import dev.davit.operator.hosted.HostedState;
 import dev.davit.operator.hosted.HostedState.HostedObjects;

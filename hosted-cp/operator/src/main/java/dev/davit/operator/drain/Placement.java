@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.drain;
 
 import dev.davit.operator.node.NodeFacts;
 import dev.davit.operator.workload.PodPlace;

@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.drain;
 
 import dev.davit.api.v1alpha1.Availability;
 import dev.davit.api.v1alpha1.Conditions;
@@ -13,7 +13,7 @@ import dev.davit.model.pod.Disruption;
 import dev.davit.model.pod.Disruption.Guard;
 import dev.davit.model.pod.DisruptionBudget;
 import dev.davit.operator.apply.NewestObjects;
-import dev.davit.operator.cluster.Placement.Guarded;
+import dev.davit.operator.drain.Placement.Guarded;
 import dev.davit.operator.node.ManagementNodes;
 import dev.davit.operator.node.NodeFacts;
 import dev.davit.operator.replication.EtcdMembers;
@@ -37,19 +37,20 @@ import java.util.stream.Collectors;
  * Reads what is about to take pods of a cluster that cannot be spared. Pods are read only while some node is being drained,
  * or etcd's only member is behind its template.
  */
-final class DisturbanceObserver {
+public final class DisturbanceObserver {
     private final KubernetesClient client;
     private final NewestObjects newest;
     private final ManagementNodes nodes;
 
     /** Reads from there; pods and volumes by their own requests. */
-    DisturbanceObserver(KubernetesClient client, NewestObjects newest, ManagementNodes nodes) {
+    public DisturbanceObserver(KubernetesClient client, NewestObjects newest, ManagementNodes nodes) {
         this.client = client;
         this.newest = newest;
         this.nodes = nodes;
     }
 
-    Disturbance observe(HostedCluster cluster, ClusterIdentity identity, Replication replication, Instant now) {
+    /** @return what is about to take pods of the cluster, and what is to be said of it */
+    public Disturbance observe(HostedCluster cluster, ClusterIdentity identity, Replication replication, Instant now) {
         String namespace = identity.hostedNamespace();
         Optional<String> movedFrom =
                 newest.find(Deployment.class, namespace, Names.API_SERVER).flatMap(ControlPlaneRenderer::movedFrom);

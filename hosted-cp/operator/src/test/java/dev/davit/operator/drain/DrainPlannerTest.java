@@ -1,12 +1,12 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.api.v1alpha1.Conditions;
 import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.model.pod.Disruption.Guard;
-import dev.davit.operator.cluster.Disturbance.Notice;
-import dev.davit.operator.cluster.Placement.Guarded;
+import dev.davit.operator.drain.Disturbance.Notice;
+import dev.davit.operator.drain.Placement.Guarded;
 import dev.davit.operator.node.NodeFacts;
 import dev.davit.operator.workload.PodPlace;
 import io.fabric8.kubernetes.api.model.NodeSelector;

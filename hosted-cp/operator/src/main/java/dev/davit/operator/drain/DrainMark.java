@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.drain;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.drain;
 
 import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.model.pod.Disruption;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param restart the only member of etcd, when it is to restart for a change
  * @param restartTold whether the status says so already
  */
-record Disturbance(
+public record Disturbance(
         Disruption disruption,
         Optional<Notice> controlPlane,
         Optional<Notice> etcd,
@@ -29,7 +29,7 @@ record Disturbance(
      *
      * @param reason of the condition
      */
-    record Notice(String reason, String message) {
+    public record Notice(String reason, String message) {
         boolean is(String other) {
             return reason.equals(other);
         }
@@ -40,12 +40,16 @@ record Disturbance(
         return new Disturbance(disruption, Optional.empty(), Optional.empty(), Optional.empty(), false);
     }
 
-    Disturbance withRestart(Optional<String> member, boolean told) {
+    /**
+     * @param member the only member of etcd, when it is to restart
+     * @param told whether the status says so already
+     */
+    public Disturbance withRestart(Optional<String> member, boolean told) {
         return new Disturbance(disruption, controlPlane, etcd, member, told);
     }
 
     /** @return what there is to say while nothing is rolled out: nothing moves, and no member restarts */
-    Disturbance held() {
+    public Disturbance held() {
         var stays = controlPlane.map(notice -> notice.is(Reasons.MOVING_OFF_NODE)
                 ? new Notice(
                         Reasons.CANNOT_MOVE,
@@ -56,7 +60,7 @@ record Disturbance(
     }
 
     /** @return why the roll-out that is under way is, if it is one of these */
-    Optional<Notice> progress() {
+    public Optional<Notice> progress() {
         return restart.map(member -> new Notice(
                         Reasons.ETCD_RESTARTING,
                         "%s, the only member of etcd, restarts for a change; the API does not answer for a few seconds"
@@ -65,7 +69,7 @@ record Disturbance(
     }
 
     /** @return when to look again, since no event may tell of it */
-    Optional<Duration> again() {
+    public Optional<Duration> again() {
         if (restart.isPresent()) {
             return Optional.of(ANNOUNCED);
         }

@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.drain;
 
 import dev.davit.api.v1alpha1.Conditions;
 import dev.davit.api.v1alpha1.Reasons;
@@ -6,8 +6,8 @@ import dev.davit.model.etcd.EtcdNames;
 import dev.davit.model.naming.Names;
 import dev.davit.model.pod.Disruption;
 import dev.davit.model.pod.Disruption.Guard;
-import dev.davit.operator.cluster.Disturbance.Notice;
-import dev.davit.operator.cluster.Placement.Guarded;
+import dev.davit.operator.drain.Disturbance.Notice;
+import dev.davit.operator.drain.Placement.Guarded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

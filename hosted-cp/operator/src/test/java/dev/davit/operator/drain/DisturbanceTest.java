@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.drain;
 
 import static dev.davit.testing.ConditionsAssert.assertThatConditions;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,7 +9,9 @@ import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.model.pod.Disruption;
 import dev.davit.model.pod.Disruption.Guard;
-import dev.davit.operator.cluster.Disturbance.Notice;
+import dev.davit.operator.cluster.SleepFacts;
+import dev.davit.operator.cluster.StatusScenario;
+import dev.davit.operator.drain.Disturbance.Notice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
