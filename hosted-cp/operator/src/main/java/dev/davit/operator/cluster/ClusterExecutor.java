@@ -23,6 +23,8 @@ import dev.davit.operator.apply.WatchedObjects;
 import dev.davit.operator.etcd.EtcdConnections;
 import dev.davit.operator.etcd.EtcdTarget;
 import dev.davit.operator.etcd.MembershipGoal;
+import dev.davit.operator.hibernation.Hibernation;
+import dev.davit.operator.hibernation.SleepPods;
 import dev.davit.operator.hosted.HostedConnections;
 import dev.davit.operator.hosted.HostedTarget;
 import dev.davit.operator.hosted.NodeView;

@@ -7,6 +7,7 @@ import dev.davit.operator.apply.WatchedObjects;
 import dev.davit.operator.certificates.GatewayCertificates;
 import dev.davit.operator.etcd.EtcdConnections;
 import dev.davit.operator.event.EventRecorder;
+import dev.davit.operator.hibernation.WakeRequests;
 import dev.davit.operator.hosted.HostedConnections;
 import dev.davit.operator.metrics.FleetMetrics;
 import dev.davit.operator.node.ManagementNodes;

@@ -21,6 +21,7 @@ import dev.davit.model.pki.SecretsRenderer;
 import dev.davit.model.validation.Refusal;
 import dev.davit.model.validation.SpecInputs;
 import dev.davit.model.validation.SpecValidator;
+import dev.davit.operator.hibernation.Hibernation;
 import dev.davit.operator.hosted.NodeView;
 import java.time.Instant;
 import java.util.List;

@@ -10,6 +10,8 @@ import dev.davit.operator.condition.AddressConflicts;
 import dev.davit.operator.condition.ConditionSet;
 import dev.davit.operator.condition.ProbeRules;
 import dev.davit.operator.drain.Disturbance;
+import dev.davit.operator.hibernation.Hibernation;
+import dev.davit.operator.hibernation.SleepRules;
 import dev.davit.operator.hosted.HostedState.HostedObjects;
 import dev.davit.operator.probe.NodesResult;
 import io.fabric8.kubernetes.api.model.Condition;

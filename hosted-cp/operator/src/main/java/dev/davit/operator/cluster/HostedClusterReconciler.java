@@ -8,6 +8,7 @@ import dev.davit.api.v1alpha1.Release;
 import dev.davit.model.pause.PauseWindow;
 import dev.davit.operator.apply.Outcome;
 import dev.davit.operator.drain.Disturbance;
+import dev.davit.operator.hibernation.Hibernation;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;

@@ -8,6 +8,7 @@ import dev.davit.model.naming.ClusterIdentity;
 import dev.davit.model.naming.Names;
 import dev.davit.operator.apply.Outcome;
 import dev.davit.operator.drain.Disturbance;
+import dev.davit.operator.hibernation.SleepFacts;
 import dev.davit.operator.hosted.HostedState;
 import dev.davit.operator.replication.Replication;
 import dev.davit.operator.workload.PodTrouble;

@@ -4,6 +4,7 @@ import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.model.naming.ClusterIdentity;
 import dev.davit.model.naming.Names;
 import dev.davit.operator.apply.WatchedObjects;
+import dev.davit.operator.hibernation.SleepPods;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;

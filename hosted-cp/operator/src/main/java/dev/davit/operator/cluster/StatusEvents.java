@@ -11,6 +11,7 @@ import dev.davit.api.v1alpha1.VersionHistory;
 import dev.davit.api.v1alpha1.VersionStatus;
 import dev.davit.operator.condition.ConditionSet;
 import dev.davit.operator.event.EventRecorder.Severity;
+import dev.davit.operator.hibernation.SleepRules;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.davit.api.v1alpha1.HibernationPhase;
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.api.v1alpha1.VersionStatus;
 import dev.davit.model.pause.PauseWindow;
+import dev.davit.operator.hibernation.Hibernation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;

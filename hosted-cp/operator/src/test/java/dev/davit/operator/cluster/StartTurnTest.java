@@ -17,6 +17,7 @@ import dev.davit.operator.cluster.StartStanding.Running;
 import dev.davit.operator.cluster.StartStanding.Waiting;
 import dev.davit.operator.cluster.StartTurn.Begins;
 import dev.davit.operator.cluster.StartTurn.Waits;
+import dev.davit.operator.hibernation.SleepFacts;
 import dev.davit.operator.hosted.HostedState.HostedObjects;
 import dev.davit.operator.probe.ProbeResult;
 import io.fabric8.kubernetes.client.utils.Serialization;

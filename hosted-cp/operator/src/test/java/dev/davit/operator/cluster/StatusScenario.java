@@ -22,6 +22,7 @@ import dev.davit.operator.apply.Outcome;
 import dev.davit.operator.csr.NodeAddresses;
 import dev.davit.operator.drain.Disturbance;
 import dev.davit.operator.etcd.EtcdState;
+import dev.davit.operator.hibernation.SleepFacts;
 import dev.davit.operator.hosted.HostedState;
 import dev.davit.operator.hosted.HostedState.HostedObjects;
 import dev.davit.operator.hosted.NodeView;

@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.hibernation;
 
 import dev.davit.model.naming.Names;
 import dev.davit.operator.workload.LeavingPods;
@@ -9,15 +9,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The pods of a cluster that falls asleep. */
-final class SleepPods {
+public final class SleepPods {
     private final LeavingPods pods;
 
-    SleepPods(KubernetesClient client) {
+    /** @param client of the management cluster */
+    public SleepPods(KubernetesClient client) {
         this.pods = new LeavingPods(client);
     }
 
     /** Asks for the pods only where a workload is scaled to nothing: terminating pods are in no workload's status. */
-    SleepFacts facts(
+    public SleepFacts facts(
             String namespace,
             Optional<Deployment> controlPlane,
             Optional<StatefulSet> etcd,
@@ -31,12 +32,12 @@ final class SleepPods {
     }
 
     /** Nobody has a stream open that is worth the long grace which an API server has otherwise. */
-    void stopControlPlane(String namespace, Runnable scaleToNothing) {
+    public void stopControlPlane(String namespace, Runnable scaleToNothing) {
         pods.stop(namespace, Names.API_SERVER, scaleToNothing);
     }
 
     /** @param replicas of a workload; one that is missing starts no pods either */
-    static boolean isNothing(Optional<Integer> replicas) {
+    public static boolean isNothing(Optional<Integer> replicas) {
         return replicas.orElse(0) == 0;
     }
 }

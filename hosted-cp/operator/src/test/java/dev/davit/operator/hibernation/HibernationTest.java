@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.hibernation;
 
 import static dev.davit.testing.ConditionsAssert.assertThatConditions;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +10,7 @@ import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.api.v1alpha1.HostedClusterStatus;
 import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.model.Power;
+import dev.davit.operator.cluster.StatusScenario;
 import dev.davit.operator.hosted.HostedState;
 import java.time.Duration;
 import java.time.Instant;

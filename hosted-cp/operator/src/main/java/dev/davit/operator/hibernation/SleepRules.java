@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.hibernation;
 
 import dev.davit.api.v1alpha1.Conditions;
 import dev.davit.api.v1alpha1.HibernationPhase;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param refused why the spec, or its version, is refused; empty when it is not
  * @param queued what it waits for before it wakes, if it does
  */
-record SleepRules(ConditionSet conditions, Hibernation hibernation, String refused, Optional<String> queued) {
+public record SleepRules(ConditionSet conditions, Hibernation hibernation, String refused, Optional<String> queued) {
     private static final List<String> AWAY = List.of(
             Conditions.AVAILABLE,
             Conditions.ENDPOINT_REACHABLE,
@@ -24,12 +24,13 @@ record SleepRules(ConditionSet conditions, Hibernation hibernation, String refus
             Conditions.CONTROL_PLANE_AVAILABLE);
 
     /** @return whether a condition with that reason is no outage */
-    static boolean isOnPurpose(String reason) {
+    public static boolean isOnPurpose(String reason) {
         return List.of(Reasons.HIBERNATED, Reasons.FALLING_ASLEEP, Reasons.WAKING, Reasons.START_QUEUED)
                 .contains(reason);
     }
 
-    void apply() {
+    /** Sets all conditions that are other ones than of a cluster that is awake. */
+    public void apply() {
         String reason = queued.map(waits -> Reasons.START_QUEUED).orElseGet(this::reason);
         String message = queued.orElseGet(this::message);
         AWAY.forEach(type -> conditions.set(type, false, reason, message));

@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.hibernation;
 
 import dev.davit.api.v1alpha1.HibernationPhase;
 import dev.davit.api.v1alpha1.HibernationSpec;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param asked whether the spec says anything about sleep
  * @param queuedSince since when it waits for its turn to wake, if it does
  */
-record Hibernation(
+public record Hibernation(
         HibernationPhase phase,
         Instant since,
         Power power,
@@ -40,7 +40,7 @@ record Hibernation(
      * @param facts what was read
      * @param answers whether a probe through the gateway passed since it woke, and a pod of its control plane is ready
      */
-    static Hibernation of(HostedCluster cluster, SleepFacts facts, boolean answers, Instant now) {
+    public static Hibernation of(HostedCluster cluster, SleepFacts facts, boolean answers, Instant now) {
         SleepWish wish = wish(cluster, facts, now);
         HibernationPhase before = before(cluster);
         boolean created = status(cluster)
@@ -53,7 +53,7 @@ record Hibernation(
     }
 
     /** @return the same for a cluster that is held: it stays what it was, and is awake when it has woken */
-    static Hibernation kept(HostedCluster cluster, boolean answers, Instant now) {
+    public static Hibernation kept(HostedCluster cluster, boolean answers, Instant now) {
         HibernationPhase before = before(cluster);
         HibernationPhase phase = sleeps(cluster) ? before : up(before, answers);
         Power power = sleeps(cluster) ? Power.OFF : Power.ON;
@@ -68,33 +68,34 @@ record Hibernation(
     }
 
     /** @return whether it was asleep and is to get pods now */
-    boolean wakes(HostedCluster cluster) {
+    public boolean wakes(HostedCluster cluster) {
         return phase == HibernationPhase.Waking && before(cluster) == HibernationPhase.Asleep;
     }
 
     /** @return the same for one that has to wait for its turn to wake: it sleeps on */
-    Hibernation queued(HostedCluster cluster, String waitsSince) {
+    public Hibernation queued(HostedCluster cluster, String waitsSince) {
         return new Hibernation(
                 HibernationPhase.Asleep, since(cluster).orElse(since), Power.OFF, wish, asked, Optional.of(waitsSince));
     }
 
     /** @return the phase that the status says; a cluster without any is awake */
-    static HibernationPhase before(HostedCluster cluster) {
+    public static HibernationPhase before(HostedCluster cluster) {
         return former(cluster).map(HibernationStatus::phase).orElse(HibernationPhase.Awake);
     }
 
     /** @return whether the status says that the API is away on purpose */
-    static boolean sleeps(HostedCluster cluster) {
+    public static boolean sleeps(HostedCluster cluster) {
         HibernationPhase phase = before(cluster);
         return phase == HibernationPhase.Asleep || phase == HibernationPhase.FallingAsleep;
     }
 
-    boolean awake() {
+    /** @return whether it has its pods and answers, or is a new one that comes up */
+    public boolean awake() {
         return phase == HibernationPhase.Awake;
     }
 
     /** @return what the status says; empty while nobody spoke of sleep */
-    Optional<HibernationStatus> status() {
+    public Optional<HibernationStatus> status() {
         return asked || !awake()
                 ? Optional.of(new HibernationStatus(
                         phase,
@@ -107,7 +108,7 @@ record Hibernation(
     }
 
     /** @return how long until something about it changes by itself */
-    Optional<Duration> again(Instant now) {
+    public Optional<Duration> again(Instant now) {
         return phase == HibernationPhase.FallingAsleep
                 ? Optional.of(STEP)
                 : wish.again().map(time -> Duration.between(now, time));

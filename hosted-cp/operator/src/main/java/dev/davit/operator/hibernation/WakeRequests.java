@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.hibernation;
 
 import java.time.Instant;
 import java.util.Map;
@@ -14,11 +14,13 @@ public final class WakeRequests {
         byUid.put(uid, time);
     }
 
-    Optional<Instant> find(String uid) {
+    /** @return when a client last asked for the cluster, since this operator started */
+    public Optional<Instant> find(String uid) {
         return Optional.ofNullable(byUid.get(uid));
     }
 
-    void forget(String uid) {
+    /** The cluster is gone. */
+    public void forget(String uid) {
         byUid.remove(uid);
     }
 }

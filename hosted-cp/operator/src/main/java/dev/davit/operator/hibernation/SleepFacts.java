@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.hibernation;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -10,12 +10,12 @@ import java.util.Optional;
  * @param controlPlaneGone whether the control plane is scaled to nothing, or missing, and its last pod is gone
  * @param etcdGone the same of etcd
  */
-record SleepFacts(Optional<Instant> requested, boolean controlPlaneGone, boolean etcdGone) {
+public record SleepFacts(Optional<Instant> requested, boolean controlPlaneGone, boolean etcdGone) {
     /** Of a cluster that is awake. */
-    static final SleepFacts NONE = new SleepFacts(Optional.empty(), false, false);
+    public static final SleepFacts NONE = new SleepFacts(Optional.empty(), false, false);
 
     /** @return whether one that is not awake has pods, or will have */
-    boolean hasPods() {
+    public boolean hasPods() {
         return !controlPlaneGone || !etcdGone;
     }
 }
