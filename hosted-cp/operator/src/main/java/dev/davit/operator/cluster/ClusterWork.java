@@ -4,6 +4,7 @@ import dev.davit.api.v1alpha1.DavitConfigSpec;
 import dev.davit.api.v1alpha1.FleetConfig;
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.model.pki.ClusterSecretsPlanner;
+import dev.davit.operator.deletion.ClusterDeletion;
 import dev.davit.operator.replication.EtcdMembers;
 import dev.davit.operator.replication.EtcdVolumes;
 import dev.davit.operator.replication.ReplicationObserver;

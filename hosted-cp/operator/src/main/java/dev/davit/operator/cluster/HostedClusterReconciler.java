@@ -7,6 +7,7 @@ import dev.davit.api.v1alpha1.HostedClusterStatus;
 import dev.davit.api.v1alpha1.Release;
 import dev.davit.model.pause.PauseWindow;
 import dev.davit.operator.apply.Outcome;
+import dev.davit.operator.deletion.DeletionProgress;
 import dev.davit.operator.drain.Disturbance;
 import dev.davit.operator.hibernation.Hibernation;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;

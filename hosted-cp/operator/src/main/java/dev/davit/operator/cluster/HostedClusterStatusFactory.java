@@ -16,6 +16,7 @@ import dev.davit.model.version.KubernetesVersion;
 import dev.davit.operator.apply.Outcome;
 import dev.davit.operator.condition.ConditionSet;
 import dev.davit.operator.condition.ProbeRules;
+import dev.davit.operator.deletion.DeletionProgress;
 import dev.davit.operator.hibernation.Hibernation;
 import dev.davit.operator.hosted.HostedState;
 import dev.davit.operator.hosted.NodeView;

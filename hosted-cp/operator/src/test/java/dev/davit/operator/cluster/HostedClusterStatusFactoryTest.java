@@ -16,6 +16,7 @@ import dev.davit.api.v1alpha1.NodesStatus;
 import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.operator.apply.ObjectKey;
 import dev.davit.operator.apply.Outcome;
+import dev.davit.operator.deletion.DeletionProgress;
 import dev.davit.operator.hosted.HostedState.HostedObjects;
 import dev.davit.operator.probe.NodesResult;
 import dev.davit.operator.probe.ProbeResult;

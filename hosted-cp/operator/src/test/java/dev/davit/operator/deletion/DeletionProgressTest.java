@@ -1,8 +1,8 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.deletion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.davit.operator.cluster.DeletionProgress.Step;
+import dev.davit.operator.deletion.DeletionProgress.Step;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;

@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.deletion;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;

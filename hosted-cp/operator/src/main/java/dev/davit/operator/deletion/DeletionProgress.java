@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.deletion;
 
 import dev.davit.api.v1alpha1.Reasons;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -15,12 +15,12 @@ import java.util.Optional;
  * @param message for people, with what holds it
  * @param isBlocked whether it goes on only when somebody else does something
  */
-record DeletionProgress(Step step, String message, boolean isBlocked) {
+public record DeletionProgress(Step step, String message, boolean isBlocked) {
     /** More than so many would not be read. */
     private static final int NAMED = 5;
 
     /** In this order, but for the way in, which is shut first and confirmed last. */
-    enum Step {
+    public enum Step {
         /** Pods of the control plane. */
         CONTROL_PLANE(Reasons.DELETING_CONTROL_PLANE),
         /** Pods of etcd. */
@@ -38,7 +38,8 @@ record DeletionProgress(Step step, String message, boolean isBlocked) {
             this.reason = reason;
         }
 
-        String reason() {
+        /** @return of the condition Progressing */
+        public String reason() {
             return reason;
         }
     }

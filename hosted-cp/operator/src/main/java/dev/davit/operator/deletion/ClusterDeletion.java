@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.deletion;
 
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.model.naming.ClusterIdentity;
@@ -26,13 +26,14 @@ import java.util.stream.Stream;
  * control plane, then etcd and its volumes, then the namespace. Every step is confirmed by reading before the next one
  * begins, so it can be interrupted and repeated at any point (invariant I10).
  */
-final class ClusterDeletion {
+public final class ClusterDeletion {
     private final KubernetesClient client;
     private final HostedConnections connections;
     private final EtcdConnections etcd;
     private final LeavingPods leaving;
 
-    ClusterDeletion(KubernetesClient client, HostedConnections connections, EtcdConnections etcd) {
+    /** Deletes in the management cluster, and ends the connections first. */
+    public ClusterDeletion(KubernetesClient client, HostedConnections connections, EtcdConnections etcd) {
         this.client = client;
         this.connections = connections;
         this.etcd = etcd;
@@ -40,7 +41,7 @@ final class ClusterDeletion {
     }
 
     /** @return what is being waited for; empty when nothing is left */
-    Optional<DeletionProgress> step(HostedCluster cluster, Instant now) {
+    public Optional<DeletionProgress> step(HostedCluster cluster, Instant now) {
         ClusterIdentity identity = ClusterIdentity.of(cluster);
         connections.close(identity.uid());
         etcd.close(identity.uid());
