@@ -23,6 +23,8 @@ import dev.davit.model.validation.SpecInputs;
 import dev.davit.model.validation.SpecValidator;
 import dev.davit.operator.hibernation.Hibernation;
 import dev.davit.operator.hosted.NodeView;
+import dev.davit.operator.upgrade.UpgradePath;
+import dev.davit.operator.upgrade.VersionKeeper;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -14,6 +14,8 @@ import dev.davit.operator.hibernation.Hibernation;
 import dev.davit.operator.hibernation.SleepRules;
 import dev.davit.operator.hosted.HostedState.HostedObjects;
 import dev.davit.operator.probe.NodesResult;
+import dev.davit.operator.upgrade.OperatorChanges;
+import dev.davit.operator.upgrade.VersionKeeper;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Optional;

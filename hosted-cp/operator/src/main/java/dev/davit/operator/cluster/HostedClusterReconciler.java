@@ -10,6 +10,8 @@ import dev.davit.operator.apply.Outcome;
 import dev.davit.operator.deletion.DeletionProgress;
 import dev.davit.operator.drain.Disturbance;
 import dev.davit.operator.hibernation.Hibernation;
+import dev.davit.operator.upgrade.StepDeadline;
+import dev.davit.operator.upgrade.VersionKeeper;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;

@@ -3,6 +3,8 @@ package dev.davit.operator.cluster;
 import dev.davit.api.v1alpha1.UpgradeStepName;
 import dev.davit.operator.apply.Outcome;
 import dev.davit.operator.hosted.HostedState.HostedObjects;
+import dev.davit.operator.upgrade.Reached;
+import dev.davit.operator.upgrade.UpgradePath;
 import java.util.Optional;
 
 /** How far a roll-out is. Pure. */

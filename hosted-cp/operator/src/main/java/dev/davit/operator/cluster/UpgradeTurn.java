@@ -6,6 +6,8 @@ import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.api.v1alpha1.VersionStatus;
 import dev.davit.model.pause.PauseWindow;
 import dev.davit.operator.hibernation.Hibernation;
+import dev.davit.operator.upgrade.StepDeadline;
+import dev.davit.operator.upgrade.VersionKeeper;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;

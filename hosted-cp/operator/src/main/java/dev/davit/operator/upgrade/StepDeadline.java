@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.upgrade;
 
 import dev.davit.api.v1alpha1.FleetConfig;
 import dev.davit.api.v1alpha1.HibernationPhase;
@@ -12,11 +12,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** The time that a step of an upgrade has before it is reported. Pure. */
-final class StepDeadline {
+public final class StepDeadline {
     private StepDeadline() {}
 
     /** @return which step is late, in words; empty when none is */
-    static Optional<String> exceeded(Optional<VersionStatus> version, FleetConfig fleet, Instant now) {
+    public static Optional<String> exceeded(Optional<VersionStatus> version, FleetConfig fleet, Instant now) {
         String limit = fleet.upgradeStepDeadline();
         return version.flatMap(status -> VersionKeeper.openStep(status)
                 .filter(step -> isExceeded(step, limit, now))
@@ -25,7 +25,7 @@ final class StepDeadline {
     }
 
     /** @return how long until a step is late; empty when none is under way, when it is late already, and while it sleeps */
-    static Optional<Duration> left(HostedClusterStatus status, FleetConfig fleet, Instant now) {
+    public static Optional<Duration> left(HostedClusterStatus status, FleetConfig fleet, Instant now) {
         boolean awake = Optional.ofNullable(status.hibernation())
                 .map(hibernation -> hibernation.phase() == HibernationPhase.Awake)
                 .orElse(true);
@@ -37,7 +37,7 @@ final class StepDeadline {
     }
 
     /** @param limit as in DavitConfig, such as 1h30m */
-    static boolean isExceeded(UpgradeStep step, String limit, Instant now) {
+    public static boolean isExceeded(UpgradeStep step, String limit, Instant now) {
         return !now.isBefore(end(step, limit));
     }
 

@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.upgrade;
 
 import dev.davit.api.v1alpha1.UpgradeState;
 import dev.davit.api.v1alpha1.UpgradeStep;
@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
  * Keeps {@code status.version}: what is worked towards, what was completed last, and how it came there, step by step.
  * Pure.
  */
-final class VersionKeeper {
+public final class VersionKeeper {
     private static final int REMEMBERED = 20;
 
     private VersionKeeper() {}
@@ -27,7 +27,7 @@ final class VersionKeeper {
      * @param path to the version that is worked towards, as it was just followed
      * @param reached how far that has got
      */
-    static VersionStatus next(Optional<VersionStatus> before, UpgradePath path, Reached reached, Instant now) {
+    public static VersionStatus next(Optional<VersionStatus> before, UpgradePath path, Reached reached, Instant now) {
         var history = new ArrayList<>(before.map(VersionStatus::history).orElse(List.of()));
         String time = time(now);
         if (history.isEmpty() || !history.getFirst().version().equals(path.version())) {
@@ -46,7 +46,7 @@ final class VersionKeeper {
     }
 
     /** @return the same, with the deadline of the step under way beginning now */
-    static VersionStatus resumed(VersionStatus status, Instant now) {
+    public static VersionStatus resumed(VersionStatus status, Instant now) {
         if (openStep(status).isEmpty()) {
             return status;
         }
@@ -60,17 +60,17 @@ final class VersionKeeper {
     }
 
     /** @return the same, waiting for its turn since then, or not at all */
-    static VersionStatus queued(VersionStatus status, Optional<String> since) {
+    public static VersionStatus queued(VersionStatus status, Optional<String> since) {
         return new VersionStatus(status.desired(), status.current(), status.history(), since.orElse(null));
     }
 
     /** @return whether the newest version is fully rolled out */
-    static boolean isCompleted(VersionStatus status) {
+    public static boolean isCompleted(VersionStatus status) {
         return !status.history().isEmpty() && status.history().getFirst().state() == UpgradeState.Completed;
     }
 
     /** @return the step that is under way */
-    static Optional<UpgradeStep> openStep(VersionStatus status) {
+    public static Optional<UpgradeStep> openStep(VersionStatus status) {
         return status.history().stream()
                 .limit(1)
                 .filter(newest -> newest.state() == UpgradeState.Partial)
@@ -80,7 +80,7 @@ final class VersionKeeper {
     }
 
     /** @return whether a step that was followed is done, so that the next one can be followed at once */
-    static boolean hasMovedOn(Optional<UpgradePath> followed, Optional<VersionStatus> after) {
+    public static boolean hasMovedOn(Optional<UpgradePath> followed, Optional<VersionStatus> after) {
         return followed.flatMap(UpgradePath::step)
                 .flatMap(step -> after.flatMap(VersionKeeper::openStep).filter(open -> open.name() != step))
                 .isPresent();

@@ -1,10 +1,11 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.api.v1alpha1.UpgradeState;
 import dev.davit.api.v1alpha1.VersionHistory;
 import dev.davit.api.v1alpha1.VersionStatus;
+import dev.davit.operator.cluster.StatusScenario;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

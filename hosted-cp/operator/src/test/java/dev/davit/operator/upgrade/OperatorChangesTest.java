@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.upgrade;
 
 import static dev.davit.testing.ConditionsAssert.assertThatConditions;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +14,7 @@ import dev.davit.model.pod.Disruption;
 import dev.davit.operator.apply.AppliedHash;
 import dev.davit.operator.apply.ObjectKey;
 import dev.davit.operator.apply.Outcome;
+import dev.davit.operator.cluster.StatusScenario;
 import dev.davit.operator.condition.ConditionSet;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;

@@ -1,7 +1,7 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.upgrade;
 
 /** How far a version has got in one reconciliation. */
-enum Reached {
+public enum Reached {
     /** The step, or the whole, is under way. */
     NOTHING,
     /** The step is done, and the next one begins. */

@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.upgrade;
 
 import static dev.davit.operator.cluster.StatusScenario.DOWN;
 import static dev.davit.operator.cluster.StatusScenario.READY;
@@ -14,6 +14,7 @@ import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.api.v1alpha1.ReleaseImages;
 import dev.davit.api.v1alpha1.UpgradeStep;
 import dev.davit.api.v1alpha1.UpgradeStepName;
+import dev.davit.operator.cluster.StatusScenario;
 import dev.davit.operator.hibernation.SleepFacts;
 import dev.davit.operator.hosted.HostedState.HostedObjects;
 import dev.davit.operator.probe.ProbeResult;

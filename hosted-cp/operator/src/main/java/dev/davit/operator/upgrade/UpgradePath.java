@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.upgrade;
 
 import dev.davit.api.v1alpha1.ReleaseImages;
 import dev.davit.api.v1alpha1.ReleaseSpec;
@@ -21,14 +21,14 @@ import java.util.function.Function;
  * @param management of etcd and of the control plane
  * @param inside of the objects inside the cluster
  */
-record UpgradePath(String version, Optional<UpgradeStepName> step, ReleaseSpec management, ReleaseSpec inside) {
+public record UpgradePath(String version, Optional<UpgradeStepName> step, ReleaseSpec management, ReleaseSpec inside) {
 
     /**
      * @param target the Release that is worked towards
      * @param before what the status says
      * @param releases by version, for those that run; a part whose Release is gone does not wait for its step
      */
-    static UpgradePath to(
+    public static UpgradePath to(
             ReleaseSpec target, Optional<VersionStatus> before, Function<String, Optional<ReleaseSpec>> releases) {
         var history = new History(before.map(VersionStatus::history).orElse(List.of()), target, releases);
         ReleaseSpec etcd = history.etcd();

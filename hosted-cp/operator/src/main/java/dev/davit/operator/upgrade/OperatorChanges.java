@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.upgrade;
 
 import dev.davit.api.v1alpha1.Conditions;
 import dev.davit.api.v1alpha1.DavitConfigSpec;
@@ -32,9 +32,9 @@ import java.util.stream.Collectors;
  * everything else that their objects follow from is kept on the workload; while that is the same, and what is rendered is
  * not, the workload and its ConfigMap stay as they are. The digest holds nothing whose form a build may change. Pure.
  */
-final class OperatorChanges {
+public final class OperatorChanges {
     /** Annotation of a HostedCluster: the hash of the changes that may be rolled out, as the condition tells it. */
-    static final String APPLY = "davit.dev/apply-operator-changes";
+    public static final String APPLY = "davit.dev/apply-operator-changes";
 
     /** Annotation of a workload: digest of what it follows from besides the operator. */
     static final String INPUTS = "davit.dev/spec-inputs";
@@ -54,10 +54,10 @@ final class OperatorChanges {
      * @param kept the live objects that are left
      * @param scaled those of the live objects whose number of pods is not the desired one: that is never held back
      */
-    record Parted(
+    public record Parted(
             List<HasMetadata> apply, List<Outcome.Held> held, List<HasMetadata> kept, List<Applier.Scaled> scaled) {
         /** Of which nothing is held back. */
-        Parted(List<HasMetadata> apply) {
+        public Parted(List<HasMetadata> apply) {
             this(apply, List.of(), List.of(), List.of());
         }
     }
@@ -69,7 +69,7 @@ final class OperatorChanges {
      * @param live an object as it is now
      * @param applied hashes in {@link #APPLY}, apart by commas: one for etcd and one for the control plane
      */
-    static Parted part(
+    public static Parted part(
             HostedClusterPlan plan,
             long generation,
             List<HasMetadata> desired,
@@ -122,7 +122,7 @@ final class OperatorChanges {
     }
 
     /** Says what is held back, and how it is rolled out. */
-    static void condition(ConditionSet conditions, List<Outcome.Held> held) {
+    public static void condition(ConditionSet conditions, List<Outcome.Held> held) {
         if (held.isEmpty()) {
             conditions.set(Conditions.OPERATOR_CHANGES_PENDING, false, Reasons.AS_EXPECTED, "nothing is held back");
             return;
