@@ -33,6 +33,7 @@ import dev.davit.operator.replication.EtcdMembers;
 import dev.davit.operator.replication.EtcdVolumes;
 import dev.davit.operator.replication.Replication;
 import dev.davit.operator.route.RoutePublisher;
+import dev.davit.operator.turn.StartPreparation;
 import dev.davit.operator.upgrade.OperatorChanges;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;

@@ -4,6 +4,8 @@ import dev.davit.api.v1alpha1.Conditions;
 import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.Power;
 import dev.davit.model.validation.Refusal;
+import dev.davit.operator.turn.StartTurn;
+import dev.davit.operator.turn.UpgradeTurn;
 import dev.davit.operator.upgrade.UpgradePath;
 import java.util.List;
 import java.util.Optional;

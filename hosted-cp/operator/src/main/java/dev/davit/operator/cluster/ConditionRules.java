@@ -14,6 +14,7 @@ import dev.davit.operator.hibernation.Hibernation;
 import dev.davit.operator.hibernation.SleepRules;
 import dev.davit.operator.hosted.HostedState.HostedObjects;
 import dev.davit.operator.probe.NodesResult;
+import dev.davit.operator.turn.StartTurn;
 import dev.davit.operator.upgrade.OperatorChanges;
 import dev.davit.operator.upgrade.VersionKeeper;
 import io.fabric8.kubernetes.api.model.Condition;

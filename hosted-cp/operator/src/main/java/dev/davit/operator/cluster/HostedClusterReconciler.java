@@ -10,6 +10,7 @@ import dev.davit.operator.apply.Outcome;
 import dev.davit.operator.deletion.DeletionProgress;
 import dev.davit.operator.drain.Disturbance;
 import dev.davit.operator.hibernation.Hibernation;
+import dev.davit.operator.turn.StartStanding;
 import dev.davit.operator.upgrade.StepDeadline;
 import dev.davit.operator.upgrade.VersionKeeper;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;

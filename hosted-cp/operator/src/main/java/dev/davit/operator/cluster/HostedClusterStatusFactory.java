@@ -20,6 +20,7 @@ import dev.davit.operator.deletion.DeletionProgress;
 import dev.davit.operator.hibernation.Hibernation;
 import dev.davit.operator.hosted.HostedState;
 import dev.davit.operator.hosted.NodeView;
+import dev.davit.operator.turn.UpgradeTurn;
 import dev.davit.operator.upgrade.StepDeadline;
 import dev.davit.operator.upgrade.UpgradePath;
 import dev.davit.operator.upgrade.VersionKeeper;

@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.turn;
 
 import static dev.davit.testing.ConditionsAssert.assertThatConditions;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,9 +11,10 @@ import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.api.v1alpha1.HostedClusterSpec;
 import dev.davit.api.v1alpha1.HostedClusterStatus;
 import dev.davit.api.v1alpha1.Reasons;
-import dev.davit.operator.cluster.UpgradeTurn.Begins;
-import dev.davit.operator.cluster.UpgradeTurn.Waits;
+import dev.davit.operator.cluster.StatusScenario;
 import dev.davit.operator.probe.ProbeResult;
+import dev.davit.operator.turn.UpgradeTurn.Begins;
+import dev.davit.operator.turn.UpgradeTurn.Waits;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.turn;
 
 import static dev.davit.testing.ConditionsAssert.assertThatConditions;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,15 +11,16 @@ import dev.davit.api.v1alpha1.HostedClusterSpec;
 import dev.davit.api.v1alpha1.HostedClusterStatus;
 import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.model.Power;
-import dev.davit.operator.cluster.StartStanding.Kind;
-import dev.davit.operator.cluster.StartStanding.None;
-import dev.davit.operator.cluster.StartStanding.Running;
-import dev.davit.operator.cluster.StartStanding.Waiting;
-import dev.davit.operator.cluster.StartTurn.Begins;
-import dev.davit.operator.cluster.StartTurn.Waits;
+import dev.davit.operator.cluster.StatusScenario;
 import dev.davit.operator.hibernation.SleepFacts;
 import dev.davit.operator.hosted.HostedState.HostedObjects;
 import dev.davit.operator.probe.ProbeResult;
+import dev.davit.operator.turn.StartStanding.Kind;
+import dev.davit.operator.turn.StartStanding.None;
+import dev.davit.operator.turn.StartStanding.Running;
+import dev.davit.operator.turn.StartStanding.Waiting;
+import dev.davit.operator.turn.StartTurn.Begins;
+import dev.davit.operator.turn.StartTurn.Waits;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,11 +1,11 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.turn;
 
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.api.v1alpha1.HostedClusterStatus;
-import dev.davit.operator.cluster.StartStanding.Kind;
-import dev.davit.operator.cluster.StartStanding.Running;
-import dev.davit.operator.cluster.StartStanding.Waiting;
 import dev.davit.operator.metrics.Starts;
+import dev.davit.operator.turn.StartStanding.Kind;
+import dev.davit.operator.turn.StartStanding.Running;
+import dev.davit.operator.turn.StartStanding.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * Gives turns to starts, one at a time, and has those looked at whose turn has come. What it remembers is newer than the
  * cache by moments only: after a restart of the operator everything follows from the objects.
  */
-final class StartTurns {
+public final class StartTurns {
     /** Who is further away is told of its position when that has fallen by a tenth: else n clusters cause n² writes. */
     private static final int NEAR = 10;
 
@@ -40,7 +40,7 @@ final class StartTurns {
      * @param limit how many start at once
      * @param wake has a cluster looked at again
      */
-    StartTurns(
+    public StartTurns(
             Supplier<? extends List<HostedCluster>> clusters,
             Predicate<HostedCluster> hasPods,
             IntSupplier limit,
@@ -55,7 +55,7 @@ final class StartTurns {
      * @param begun whether it has pods already: such a start is never stopped
      * @return whether the start may begin; when it may, its place is taken
      */
-    StartTurn ask(Waiting asking, boolean begun, Instant now) {
+    public StartTurn ask(Waiting asking, boolean begun, Instant now) {
         StartTurn turn = decide(asking, begun, now);
         if (turn instanceof StartTurn.Begins) {
             call(now);
@@ -81,7 +81,7 @@ final class StartTurns {
     }
 
     /** Takes note of what came of a reconciliation; whose turn has come by that is looked at at once. */
-    void settle(HostedCluster cluster, HostedClusterStatus status, Instant now) {
+    public void settle(HostedCluster cluster, HostedClusterStatus status, Instant now) {
         String uid = cluster.getMetadata().getUid();
         StartStanding after = StartStanding.of(cluster, Optional.of(status), now);
         boolean changed;
@@ -95,7 +95,7 @@ final class StartTurns {
     }
 
     /** The cluster is gone. */
-    void forget(HostedCluster cluster, Instant now) {
+    public void forget(HostedCluster cluster, Instant now) {
         synchronized (this) {
             known.put(cluster.getMetadata().getUid(), new StartStanding.None());
         }
@@ -103,12 +103,12 @@ final class StartTurns {
     }
 
     /** Has those looked at whose turn has come, or whose position has changed. */
-    void call(Instant now) {
+    public void call(Instant now) {
         due(now).forEach(wake);
     }
 
     /** @return the present state, for people */
-    synchronized Starts figures(Instant now) {
+    public synchronized Starts figures(Instant now) {
         Map<Starts.Key, Long> counts = new HashMap<>();
         for (Kind kind : Kind.values()) {
             counts.put(new Starts.Key(kind.label(), Starts.QUEUED), 0L);

@@ -1,8 +1,8 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.turn;
 
-import dev.davit.operator.cluster.StartStanding.Kind;
-import dev.davit.operator.cluster.StartStanding.Running;
-import dev.davit.operator.cluster.StartStanding.Waiting;
+import dev.davit.operator.turn.StartStanding.Kind;
+import dev.davit.operator.turn.StartStanding.Running;
+import dev.davit.operator.turn.StartStanding.Waiting;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.List;
  * Whether a start may begin while others are under way. Those that wake have places of their own: new clusters neither
  * take them nor come before one that wakes. Pure.
  */
-sealed interface StartTurn {
+public sealed interface StartTurn {
     /** It may begin. */
     record Begins() implements StartTurn {}
 
@@ -23,7 +23,8 @@ sealed interface StartTurn {
      * @param limit how many start at once
      */
     record Waits(Kind kind, String since, int before, int limit) implements StartTurn {
-        String message() {
+        /** @return for the conditions */
+        public String message() {
             return "%s waits for its turn, position %d: %d %s before it; at most %d at once"
                     .formatted(
                             kind == Kind.WAKE ? "the wake-up" : "the first start",

@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.turn;
 
 import dev.davit.api.v1alpha1.Conditions;
 import dev.davit.api.v1alpha1.HibernationPhase;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * Where a cluster stands with bringing up all of its pods: a new one, or one that wakes. Follows from the object alone.
  * Pure.
  */
-sealed interface StartStanding {
+public sealed interface StartStanding {
     /**
      * How long a start counts. Ten at once on two cores take that long: what takes longer waits for something else than
      * the management cluster's CPU, such as an image or a volume, and would keep others waiting for nothing.
@@ -56,7 +56,7 @@ sealed interface StartStanding {
                 Comparator.comparing(Waiting::kind).thenComparing(Waiting::place);
 
         /** A new cluster: the oldest goes first. */
-        static Waiting create(HostedCluster cluster) {
+        public static Waiting create(HostedCluster cluster) {
             Instant created = Optional.ofNullable(cluster.getMetadata().getCreationTimestamp())
                     .map(Instant::parse)
                     .orElse(Instant.EPOCH);
@@ -64,7 +64,7 @@ sealed interface StartStanding {
         }
 
         /** One that wakes: who asked first goes first; when that was is in its status from then on. */
-        static Waiting wake(HostedCluster cluster, Instant now) {
+        public static Waiting wake(HostedCluster cluster, Instant now) {
             Optional<Instant> since = Optional.ofNullable(cluster.getStatus())
                     .flatMap(status -> Optional.ofNullable(status.hibernation()))
                     .flatMap(status -> Optional.ofNullable(status.queuedSince()))

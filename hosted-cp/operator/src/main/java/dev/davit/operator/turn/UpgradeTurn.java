@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.turn;
 
 import dev.davit.api.v1alpha1.FleetConfig;
 import dev.davit.api.v1alpha1.HibernationPhase;
@@ -19,7 +19,7 @@ import java.util.Set;
  * Whether an upgrade may begin while others are under way. Who has asked first goes first; since when somebody waits is in
  * the status, so that a restart of the operator changes no order. Pure.
  */
-sealed interface UpgradeTurn {
+public sealed interface UpgradeTurn {
     /** It may begin. */
     record Begins() implements UpgradeTurn {}
 
@@ -32,7 +32,8 @@ sealed interface UpgradeTurn {
      * @param underWay how many hold a place
      */
     record Waits(String version, String since, int position, int underWay) implements UpgradeTurn {
-        String message(FleetConfig fleet) {
+        /** @return for the condition Progressing */
+        public String message(FleetConfig fleet) {
             return ("the upgrade to %s waits for its turn, position %d: %d are under way,"
                             + " spec.fleet.maxConcurrentUpgrades of the DavitConfig is %d")
                     .formatted(version, position, underWay, fleet.maxConcurrentUpgrades());

@@ -1,13 +1,14 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.davit.api.v1alpha1.HostedCluster;
-import dev.davit.operator.cluster.StartStanding.Waiting;
-import dev.davit.operator.cluster.StartTurn.Begins;
-import dev.davit.operator.cluster.StartTurn.Waits;
+import dev.davit.operator.cluster.StatusScenario;
 import dev.davit.operator.metrics.Starts;
+import dev.davit.operator.turn.StartStanding.Waiting;
+import dev.davit.operator.turn.StartTurn.Begins;
+import dev.davit.operator.turn.StartTurn.Waits;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

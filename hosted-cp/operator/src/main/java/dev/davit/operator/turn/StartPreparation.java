@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.turn;
 
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.model.naming.ClusterIdentity;
@@ -13,11 +13,11 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.Optional;
 
 /** What a cluster may have before its start: all that costs the management cluster no more than a write. */
-final class StartPreparation {
+public final class StartPreparation {
     private StartPreparation() {}
 
     /** @return whether the object starts pods, or says how those begin: the size may change until then */
-    static boolean bringsPods(HasMetadata object) {
+    public static boolean bringsPods(HasMetadata object) {
         return object instanceof StatefulSet
                 || object instanceof Deployment
                 || object instanceof ConfigMap
@@ -25,7 +25,7 @@ final class StartPreparation {
     }
 
     /** @return whether the cluster has a workload that has pods, or will have */
-    static boolean hasPods(WatchedObjects watched, HostedCluster cluster) {
+    public static boolean hasPods(WatchedObjects watched, HostedCluster cluster) {
         String namespace = ClusterIdentity.of(cluster).hostedNamespace();
         Optional<Integer> etcd = watched.get(StatefulSet.class, namespace, Names.ETCD)
                 .map(set -> set.getSpec().getReplicas());

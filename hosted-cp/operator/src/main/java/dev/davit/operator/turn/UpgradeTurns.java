@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.turn;
 
 import dev.davit.api.v1alpha1.FleetConfig;
 import dev.davit.api.v1alpha1.HostedCluster;
@@ -15,18 +15,18 @@ import java.util.stream.Collectors;
  * Gives turns to upgrades, one at a time: several clusters are reconciled at once, and none sees at once in a cache what
  * another one was told.
  */
-final class UpgradeTurns {
+public final class UpgradeTurns {
     private final Supplier<Collection<HostedCluster>> clusters;
     /** Versions that clusters were told to begin with, by uid, until their status says so. */
     private final Map<String, String> admitted = new HashMap<>();
 
     /** @param clusters all of them, from a cache */
-    UpgradeTurns(Supplier<Collection<HostedCluster>> clusters) {
+    public UpgradeTurns(Supplier<Collection<HostedCluster>> clusters) {
         this.clusters = clusters;
     }
 
     /** @return whether the cluster may go to the version that it wants; when it may, its place is taken */
-    synchronized UpgradeTurn ask(HostedCluster cluster, FleetConfig fleet, Instant now) {
+    public synchronized UpgradeTurn ask(HostedCluster cluster, FleetConfig fleet, Instant now) {
         Collection<HostedCluster> all = clusters.get();
         Map<String, HostedCluster> byUid = all.stream()
                 .collect(Collectors.toMap(known -> known.getMetadata().getUid(), known -> known, (one, other) -> one));
@@ -42,7 +42,7 @@ final class UpgradeTurns {
     }
 
     /** Takes a place back that is not made use of. */
-    synchronized void giveBack(HostedCluster cluster) {
+    public synchronized void giveBack(HostedCluster cluster) {
         admitted.remove(cluster.getMetadata().getUid());
     }
 
