@@ -13,6 +13,7 @@ import dev.davit.operator.metrics.FleetMetrics;
 import dev.davit.operator.node.ManagementNodes;
 import dev.davit.operator.reference.ReferencedObjects;
 import dev.davit.operator.route.RoutePublisher;
+import dev.davit.operator.status.StatusWriter;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.security.SecureRandom;

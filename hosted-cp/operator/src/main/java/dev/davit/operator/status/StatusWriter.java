@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.status;
 
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.api.v1alpha1.HostedClusterStatus;
@@ -11,14 +11,14 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Optional;
 
 /** Turns a status into the object to patch, if it is another one than before, and its changes into events. */
-final class StatusWriter {
+public final class StatusWriter {
     private final KubernetesClient client;
     private final EventRecorder events;
     private final FleetMetrics fleet;
     private final String manager;
 
     /** @param manager field manager of every status */
-    StatusWriter(KubernetesClient client, EventRecorder events, FleetMetrics fleet, String manager) {
+    public StatusWriter(KubernetesClient client, EventRecorder events, FleetMetrics fleet, String manager) {
         this.client = client;
         this.events = events;
         this.fleet = fleet;
@@ -26,7 +26,7 @@ final class StatusWriter {
     }
 
     /** @return what to patch; empty when the status is as it was */
-    Optional<HostedCluster> change(HostedCluster cluster, HostedClusterStatus status) {
+    public Optional<HostedCluster> change(HostedCluster cluster, HostedClusterStatus status) {
         if (status.equals(cluster.getStatus())) {
             return Optional.empty();
         }
@@ -36,17 +36,17 @@ final class StatusWriter {
     }
 
     /** @return the same for a paused cluster: its status is all that is written, so nothing becomes an event */
-    Optional<HostedCluster> paused(HostedCluster cluster, HostedClusterStatus status) {
+    public Optional<HostedCluster> paused(HostedCluster cluster, HostedClusterStatus status) {
         return status.equals(cluster.getStatus()) ? Optional.empty() : Optional.of(patch(cluster, status));
     }
 
     /** Writes it at once, for the times at which the framework does not. */
-    void write(HostedCluster cluster, HostedClusterStatus status) {
+    public void write(HostedCluster cluster, HostedClusterStatus status) {
         change(cluster, status).ifPresent(this::write);
     }
 
     /** Writes it at once, and no event. */
-    void writePaused(HostedCluster cluster, HostedClusterStatus status) {
+    public void writePaused(HostedCluster cluster, HostedClusterStatus status) {
         paused(cluster, status).ifPresent(this::write);
     }
 

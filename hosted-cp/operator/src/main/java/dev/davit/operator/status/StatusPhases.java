@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.status;
 
 import dev.davit.api.v1alpha1.Conditions;
 import dev.davit.api.v1alpha1.HostedCluster;

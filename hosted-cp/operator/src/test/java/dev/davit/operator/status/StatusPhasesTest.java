@@ -1,4 +1,4 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,13 @@
-package dev.davit.operator.cluster;
+package dev.davit.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.api.v1alpha1.HostedClusterStatus;
 import dev.davit.api.v1alpha1.Reasons;
-import dev.davit.operator.cluster.StatusEvents.StatusEvent;
+import dev.davit.operator.cluster.StatusScenario;
 import dev.davit.operator.event.EventRecorder.Severity;
 import dev.davit.operator.probe.ProbeResult;
+import dev.davit.operator.status.StatusEvents.StatusEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
