@@ -18,6 +18,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Design, section 8: which module may know which, and what pure code may not touch. A rule that matches no class fails, which
@@ -38,6 +39,20 @@ class ArchitectureTest {
     private static final List<String> MODULES =
             List.of(API, PKI, MODEL, OPERATOR, GATEWAY, CLI, TUNNEL, AGENT, TESTING);
     private static final List<String> CLIENT_HOLDERS = List.of(OPERATOR, ROUTES, CLI, TESTING);
+
+    private static final String CLUSTER = "dev.davit.operator.cluster..";
+    private static final List<String> PARTS_OF_A_CLUSTER = Stream.of(
+                    "condition",
+                    "deletion",
+                    "drain",
+                    "hibernation",
+                    "replication",
+                    "status",
+                    "turn",
+                    "upgrade",
+                    "workload")
+            .map(part -> "dev.davit.operator." + part + "..")
+            .toList();
 
     /** What the types of {@code api} extend; it opens nothing. */
     private static final DescribedPredicate<JavaClass> KUBERNETES_CLIENT = resideInAnyPackage(
@@ -148,10 +163,24 @@ class ArchitectureTest {
     static final ArchRule modulesHaveNoCycles =
             slices().matching("dev.davit.(*)..").should().beFreeOfCycles();
 
+    /** Whoever changes one part of the operator has to know only those below it. */
+    @ArchTest
+    static final ArchRule packagesOfTheOperatorHaveNoCycles =
+            slices().matching("dev.davit.operator.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule nothingOfAClusterKnowsItsReconciler = noClasses()
+            .that()
+            .resideInAnyPackage(PARTS_OF_A_CLUSTER.toArray(String[]::new))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(CLUSTER)
+            .because("the package cluster puts the parts together; a part takes what it needs");
+
     /** Rules name several packages at once, so that one of them could be missing without any rule being empty. */
     @ArchTest
     static void everyModuleIsLookedAt(JavaClasses all) {
-        assertThat(MODULES)
+        assertThat(Stream.concat(MODULES.stream(), PARTS_OF_A_CLUSTER.stream()))
                 .allSatisfy(module -> assertThat(all.that(resideInAPackage(module)))
                         .as(module)
                         .isNotEmpty());
