@@ -23,6 +23,9 @@ final class NodePods {
     static final String PRIORITY = "system-node-critical";
     private static final String ROLLING_UPDATE = "RollingUpdate";
 
+    /** One of ten machines and less: so large clusters get through within the deadline of an upgrade's step. */
+    private static final IntOrString AT_ONCE = new IntOrString("10%");
+
     private NodePods() {}
 
     /** Whatever is wrong with the machine: these pods are what makes it right. */
@@ -30,9 +33,14 @@ final class NodePods {
         return new TolerationBuilder().withOperator("Exists").build();
     }
 
-    /** A pod on every machine, replaced one machine after the other: the old one ends, then the new one starts. */
+    /** A pod on every machine, replaced on a few machines at a time: the old one ends, then the new one starts. */
     static DaemonSetUpdateStrategy oldBeforeNew() {
-        return new DaemonSetUpdateStrategyBuilder().withType(ROLLING_UPDATE).build();
+        return new DaemonSetUpdateStrategyBuilder()
+                .withType(ROLLING_UPDATE)
+                .withNewRollingUpdate()
+                .withMaxUnavailable(AT_ONCE)
+                .endRollingUpdate()
+                .build();
     }
 
     /** The same, but the new pod of a machine is ready before the old one leaves; not for pods with host ports. */
@@ -40,7 +48,7 @@ final class NodePods {
         return new DaemonSetUpdateStrategyBuilder()
                 .withType(ROLLING_UPDATE)
                 .withNewRollingUpdate()
-                .withMaxSurge(new IntOrString(1))
+                .withMaxSurge(AT_ONCE)
                 .withMaxUnavailable(new IntOrString(0))
                 .endRollingUpdate()
                 .build();
