@@ -44,6 +44,8 @@ class MetricsIT {
                             "davit_management_api_requests_total\\{resource=\"deployments\",status=\"2xx\",verb=\"patch\"} [1-9]")
                     .containsPattern(
                             "davit_management_api_requests_total\\{resource=\"hostedclusters\",status=\"1xx\",verb=\"watch\"} [1-9]")
+                    .containsPattern(
+                            "davit_hosted_api_requests_total\\{resource=\"daemonsets\",result=\"2xx\",verb=\"patch\"} [1-9]")
                     .containsPattern("davit_probe_duration_seconds_count\\{kind=\"endpoint\",result=\"passed\"} [1-9]")
                     .containsPattern(
                             "davit_reconcile_duration_seconds_count\\{kind=\"HostedCluster\",result=\"success\"} [1-9]")

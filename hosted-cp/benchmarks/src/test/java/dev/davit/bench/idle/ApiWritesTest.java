@@ -19,7 +19,7 @@ class ApiWritesTest {
                 davit_management_api_requests_total{resource="jointokens/status",status="4xx",verb="update"} 4000.0
                 davit_management_api_requests_total{resource="leases",status="2xx",verb="patch"} 1.0E7
                 davit_management_api_requests_total{resource="pods",status="failed",verb="deletecollection"} 5.0E4
-                davit_hosted_api_requests_total{result="2xx",verb="patch"} 600000.0
+                davit_hosted_api_requests_total{resource="deployments",result="2xx",verb="patch"} 600000.0
                 """)).isEqualTo(54_321);
     }
 

@@ -36,7 +36,7 @@ public final class HostedMetrics {
     public Interceptor interceptor() {
         return new RequestInterceptor((request, status, took) -> Counter.builder("davit.hosted.api.requests")
                 .description("Requests to the APIs of hosted clusters")
-                .tags("verb", request.verb(), "result", status)
+                .tags("resource", request.resource(), "verb", request.verb(), "result", status)
                 .register(registry)
                 .increment());
     }

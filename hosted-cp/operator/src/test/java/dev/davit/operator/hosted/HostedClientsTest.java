@@ -73,7 +73,7 @@ class HostedClientsTest {
 
         assertThat(seen.get("user")).isEqualTo("CN=davit-operator,O=system:masters");
         assertThat(metrics.scrape())
-                .contains("davit_hosted_api_requests_total{result=\"2xx\",verb=\"get\"} 1.0")
+                .contains("davit_hosted_api_requests_total{resource=\"none\",result=\"2xx\",verb=\"get\"} 1.0")
                 .doesNotContain(NAME);
     }
 
