@@ -1,8 +1,10 @@
 package dev.davit.testing;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -28,6 +30,13 @@ public final class MonitoringManifests {
                 .results()
                 .map(found -> found.group())
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** @return every expression of the dashboard */
+    public static List<String> dashboard() throws IOException {
+        return new ObjectMapper()
+                .readTree(Files.readString(folder().resolve("grafana/davit.json")))
+                .findValuesAsText("expr");
     }
 
     /** @return the names of the series in an answer */
