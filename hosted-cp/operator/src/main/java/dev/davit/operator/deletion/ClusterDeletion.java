@@ -25,6 +25,9 @@ import java.util.stream.Stream;
  * Takes a hosted cluster away, in an order that leaves nothing behind: first the way in and what drains wait for, then the
  * control plane, then etcd and its volumes, then the namespace. Every step is confirmed by reading before the next one
  * begins, so it can be interrupted and repeated at any point (invariant I10).
+ *
+ * <p>A final backup, which there is none of yet, belongs between control plane and etcd: nobody writes any more, and
+ * members, their certificates and volumes are all there. It is one more thing that is waited for; the order stays.
  */
 public final class ClusterDeletion {
     private final KubernetesClient client;
