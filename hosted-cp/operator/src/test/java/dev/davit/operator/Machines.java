@@ -22,6 +22,21 @@ record Machines(HostedApi hosted) {
                 .create();
     }
 
+    /** Says that the machine is Ready, as its kubelet does. */
+    void isReady(String name) {
+        hosted.admin()
+                .nodes()
+                .withName(name)
+                .editStatus(node -> new NodeBuilder(node)
+                        .editStatus()
+                        .addNewCondition()
+                        .withType("Ready")
+                        .withStatus("True")
+                        .endCondition()
+                        .endStatus()
+                        .build());
+    }
+
     /** Asks for a first certificate with a bootstrap token, and waits until somebody has agreed. */
     void awaitAdmitted(String name, String tokenId) throws Exception {
         ask(name, tokenId);

@@ -7,9 +7,6 @@ import dev.davit.api.v1alpha1.Conditions;
 import dev.davit.api.v1alpha1.DavitConfig;
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.api.v1alpha1.Reasons;
-import dev.davit.api.v1alpha1.Release;
-import dev.davit.api.v1alpha1.ReleaseImages;
-import dev.davit.api.v1alpha1.ReleaseSpec;
 import dev.davit.api.v1alpha1.UpgradeState;
 import dev.davit.api.v1alpha1.UpgradeStep;
 import dev.davit.api.v1alpha1.VersionHistory;
@@ -221,27 +218,11 @@ class UpgradeIT {
     }
 
     private void offer(String version, String etcd) {
-        Release release = OperatorScene.read("install/release-1.35.4.yaml", Release.class);
-        release.getMetadata().setName(version);
-        ReleaseImages images = release.getSpec().images();
-        release.setSpec(new ReleaseSpec(
-                version,
-                etcd,
-                new ReleaseImages(
-                        apiServer(version),
-                        images.kubeControllerManager(),
-                        images.kubeScheduler(),
-                        etcd(etcd),
-                        images.kubeProxy(),
-                        images.coreDNS(),
-                        images.flannel(),
-                        images.cniPlugins()),
-                release.getSpec().nodeBundles()));
-        scene.admin().resource(release).forceConflicts().serverSideApply();
+        new OfferedRelease(version, etcd(etcd), version).apply(scene.admin());
     }
 
     private static String apiServer(String version) {
-        return "registry.example/kube-apiserver:" + version;
+        return OfferedRelease.apiServer(version);
     }
 
     private static String etcd(String version) {

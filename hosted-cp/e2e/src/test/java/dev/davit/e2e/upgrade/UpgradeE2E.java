@@ -50,7 +50,8 @@ class UpgradeE2E {
             Instant end,
             ApiWatch.Seen blue,
             List<String> redReplicaSets,
-            List<String> redEtcdPods) {}
+            List<String> redEtcdPods,
+            List<String> redAddons) {}
 
     private static volatile Optional<RollOut> done = Optional.empty();
 
@@ -71,9 +72,16 @@ class UpgradeE2E {
                 var pods = PodWatch.start(lab.management(), fleet.red().controlPlaneNamespace())) {
             lab.davit("upgrade", "cluster", "red", "-n", Hosted.NAMESPACE, "--version", Fleet.NEXT, "--wait")
                     .text();
+            var addons = addons(kubectl);
             awaitAnswers(kubectl, answers(kubectl).answers().size() + ENOUGH_ANSWERS);
             done = Optional.of(new RollOut(
-                    before, start, Instant.now(), watch.seen(), replicaSets(lab, fleet.red()), pods.seen("etcd-")));
+                    before,
+                    start,
+                    Instant.now(),
+                    watch.seen(),
+                    replicaSets(lab, fleet.red()),
+                    pods.seen("etcd-"),
+                    addons));
         }
     }
 
@@ -88,6 +96,18 @@ class UpgradeE2E {
         assertThat(fleet.red().field(".status.version.current")).isEqualTo(Fleet.NEXT);
         assertThat(fleet.red().field(".status.version.history[*].version")).isEqualTo(Fleet.NEXT + " " + Fleet.FIRST);
         assertThat(fleet.red().field(".status.version.history[*].state")).isEqualTo("Completed Completed");
+    }
+
+    @Test
+    void theMachineRunsTheNewAddonsWhenTheVersionIsCompleted() {
+        var images = List.of("kubeProxy", "coreDNS", "flannel").stream()
+                .map(name -> lab.management().field("release/" + Fleet.NEXT, ".spec.images." + name) + " True")
+                .toList();
+
+        assertThat(rollOut().redAddons()).containsExactlyInAnyOrderElementsOf(images);
+        assertThat(lab.management().field("release/" + Fleet.FIRST, ".spec.images.kubeProxy") + " True")
+                .as("the one before")
+                .isNotIn(images);
     }
 
     /** Invariant I2. */
@@ -158,6 +178,25 @@ class UpgradeE2E {
     private static List<String> replicaSets(Lab lab, Hosted cluster) {
         return lab.management()
                 .text("-n", cluster.controlPlaneNamespace(), "get", "replicasets", "-o", "name")
+                .lines()
+                .toList();
+    }
+
+    /** @return image and readiness of each pod of an add-on that nobody has asked to go */
+    private static List<String> addons(Kubectl kubectl) {
+        return kubectl
+                .text(
+                        "get",
+                        "pods",
+                        "--all-namespaces",
+                        "-l",
+                        "k8s-app in (kube-proxy,kube-dns,flannel)",
+                        "--field-selector=spec.nodeName=red-1",
+                        "-o",
+                        "go-template={{range .items}}{{if not .metadata.deletionTimestamp}}"
+                                + "{{(index .spec.containers 0).image}}"
+                                + "{{range .status.conditions}}{{if eq .type \"Ready\"}} {{.status}}{{end}}{{end}}"
+                                + "{{\"\\n\"}}{{end}}{{end}}")
                 .lines()
                 .toList();
     }

@@ -4,6 +4,7 @@ import dev.davit.api.v1alpha1.EndpointStatus;
 import dev.davit.api.v1alpha1.HibernationPhase;
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.api.v1alpha1.OperatorChangeMode;
+import dev.davit.api.v1alpha1.UpgradeStepName;
 import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.ManagementRenderer;
 import dev.davit.model.Power;
@@ -155,7 +156,10 @@ final class ClusterExecutor {
         }
         Outcome route = route(target, outcome, observed.hosted().nodes());
         if (!power.sleeps()) {
-            connections.ensure(hostedTarget(target), inside.render(plan.inside()));
+            connections.ensure(
+                    hostedTarget(target),
+                    inside.render(plan.inside()),
+                    plan.path().step().equals(Optional.of(UpgradeStepName.Addons)));
         }
         return outcome.and(route);
     }

@@ -147,7 +147,11 @@ final class ConditionRules {
             var trouble = observed.trouble().get();
             conditions.set(Conditions.DEGRADED, true, trouble.reason(), trouble.message());
         } else if (overdue.isPresent()) {
-            conditions.set(Conditions.DEGRADED, true, Reasons.DEADLINE_EXCEEDED, overdue.get());
+            conditions.set(
+                    Conditions.DEGRADED,
+                    true,
+                    Reasons.DEADLINE_EXCEEDED,
+                    overdue.get() + awaited().map(what -> "; waiting: " + what).orElse(""));
         } else if (!conflicts.isEmpty()) {
             conditions.set(Conditions.DEGRADED, true, Reasons.ADDRESS_CONFLICT, String.join("; ", conflicts));
         } else {
@@ -165,8 +169,7 @@ final class ConditionRules {
 
     private void progress() {
         boolean refused = !plan.refusals().isEmpty();
-        Optional<String> awaited = plan.version()
-                .flatMap(target -> Progress.awaited(target, observed, outcome).or(this::nextStep));
+        Optional<String> awaited = awaited();
         boolean settled = settled(awaited);
         Optional<String> queued = queued();
         boolean rolling = queued.isPresent() || (plan.version().isPresent() && !settled);
@@ -187,6 +190,11 @@ final class ConditionRules {
                 refused ? Reasons.REFUSED : Reasons.AS_EXPECTED,
                 refused ? join(plan.refusals()) : "nothing is refused");
         ready(rolling, refused, message);
+    }
+
+    private Optional<String> awaited() {
+        return plan.upgrade()
+                .flatMap(path -> Progress.awaited(path, observed, outcome).or(this::nextStep));
     }
 
     /** Between two steps nothing is awaited, yet the version is not rolled out. */

@@ -2,6 +2,7 @@ package dev.davit.operator.cluster;
 
 import dev.davit.api.v1alpha1.UpgradeStepName;
 import dev.davit.operator.apply.Outcome;
+import dev.davit.operator.hosted.HostedState.Addons;
 import dev.davit.operator.hosted.HostedState.HostedObjects;
 import dev.davit.operator.upgrade.Reached;
 import dev.davit.operator.upgrade.UpgradePath;
@@ -11,16 +12,11 @@ import java.util.Optional;
 final class Progress {
     private Progress() {}
 
-    /** @return whether the version is rolled out everywhere and the probe has seen it run */
-    static boolean isComplete(String version, Observation observed, Outcome outcome) {
-        return awaited(version, observed, outcome).isEmpty();
-    }
-
     /** @return how far the version has got */
     static Reached reached(UpgradePath path, Observation observed, Outcome outcome) {
         boolean last = path.step().isEmpty() || path.step().get() == UpgradeStepName.Addons;
         if (last) {
-            return isComplete(path.version(), observed, outcome) ? Reached.ALL : Reached.NOTHING;
+            return awaited(path, observed, outcome).isEmpty() ? Reached.ALL : Reached.NOTHING;
         }
         boolean done = outcome.isComplete()
                 && observed.etcd().rolledOut()
@@ -35,7 +31,21 @@ final class Progress {
     }
 
     /** @return what the roll-out waits for, in words; empty when it is complete */
-    static Optional<String> awaited(String version, Observation observed, Outcome outcome) {
+    static Optional<String> awaited(UpgradePath path, Observation observed, Outcome outcome) {
+        return written(path.version(), observed, outcome)
+                .or(() -> path.step().filter(UpgradeStepName.Addons::equals).flatMap(step -> addons(observed)));
+    }
+
+    /** A new cluster, which has no steps and no machines, is complete without them. */
+    private static Optional<String> addons(Observation observed) {
+        return switch (observed.hosted().addons()) {
+            case Addons.Ready() -> Optional.empty();
+            case Addons.Unknown() -> Optional.of("the pods of the add-ons have not been looked at yet");
+            case Addons.Waiting(String message) -> Optional.of(message);
+        };
+    }
+
+    private static Optional<String> written(String version, Observation observed, Outcome outcome) {
         if (!outcome.isComplete()) {
             return Optional.of("some objects could not be written");
         }

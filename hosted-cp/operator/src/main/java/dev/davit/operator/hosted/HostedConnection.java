@@ -5,6 +5,7 @@ import dev.davit.operator.apply.Applier;
 import dev.davit.operator.apply.ReadObjects;
 import dev.davit.operator.csr.CsrApprover;
 import dev.davit.operator.csr.NodeAddresses;
+import dev.davit.operator.hosted.HostedState.Addons;
 import dev.davit.operator.hosted.HostedState.HostedObjects;
 import dev.davit.operator.metrics.HostedMetrics;
 import dev.davit.operator.metrics.HostedMetrics.Probe;
@@ -43,6 +44,7 @@ final class HostedConnection implements OpenConnections.Connection {
     private final HostedMetrics metrics;
     private final CsrApprover approver;
     private final ObjectsTask objects;
+    private final AddonsTask addons;
     private final Clock clock;
     private final Runnable onChange;
     private final Instant openedAt;
@@ -81,6 +83,7 @@ final class HostedConnection implements OpenConnections.Connection {
                 new CsrApprover(operator, deciders.tokens(target), this::addresses, deciders.journal(target), clock);
         var live = new ReadObjects(operator, Labels.CLUSTER_UID, target.uid(), HostedKinds.PRUNED);
         this.objects = new ObjectsTask(new Applier(operator, live), target.uid(), clock);
+        this.addons = new AddonsTask(operator, target.uid(), clock);
         this.probing = new Loop("probe-" + target.uid(), this::probe);
         this.working = new Loop("work-" + target.uid(), this::work);
         this.asking = new Loop("nodes-" + target.uid(), this::askNodes);
@@ -99,6 +102,11 @@ final class HostedConnection implements OpenConnections.Connection {
     /** @return what belongs into the hosted cluster */
     List<HasMetadata> desired() {
         return known.desired();
+    }
+
+    /** @return whether the pods of the add-ons are waited for */
+    boolean addonsAwaited() {
+        return known.addonsAwaited();
     }
 
     HostedState state() {
@@ -130,10 +138,10 @@ final class HostedConnection implements OpenConnections.Connection {
                 && !clock.instant().isAfter(openedAt.plus(HostedClients.CREDENTIAL_LIFE.dividedBy(2)));
     }
 
-    /** Sets what belongs into the hosted cluster. */
-    void desire(List<HasMetadata> wanted) {
-        boolean news = paused || !wanted.equals(known.desired());
-        boolean changed = known.desire(wanted);
+    /** Sets what belongs into the hosted cluster, and whether the pods of the add-ons in it are waited for. */
+    void desire(List<HasMetadata> wanted, boolean addonsToo) {
+        boolean news = paused || !wanted.equals(known.desired()) || (addonsToo && !known.addonsAwaited());
+        boolean changed = known.desire(wanted, addonsToo);
         paused = false;
         tell(changed);
         if (news) {
@@ -227,7 +235,18 @@ final class HostedConnection implements OpenConnections.Connection {
             return IDLE;
         }
         boolean waiting = approver.review(watched.csrs());
-        return waiting || objects.isBehind(known.desired()) ? BUSY : IDLE;
+        boolean rolling = applied instanceof HostedObjects.Applied && rolls(wish, watched);
+        return waiting || rolling || objects.isBehind(known.desired()) ? BUSY : IDLE;
+    }
+
+    /** @return whether somebody waits for pods of add-ons that are not ready yet */
+    private boolean rolls(List<HasMetadata> wish, HostedInformers watched) {
+        if (!known.addonsAwaited()) {
+            return false;
+        }
+        Addons found = addons.run(wish, watched.machines());
+        tell(known.became(wish, found));
+        return !(found instanceof Addons.Ready);
     }
 
     private Duration askNodes() {

@@ -35,9 +35,10 @@ public final class HostedConnections implements AutoCloseable {
      * Keeps a connection to the cluster, a new one when how to reach it has changed.
      *
      * @param desired what belongs into it
+     * @param addonsAwaited whether the pods of the add-ons are waited for, so that they are looked at
      */
-    public void ensure(HostedTarget target, List<HasMetadata> desired) {
-        connection(target, false).desire(desired);
+    public void ensure(HostedTarget target, List<HasMetadata> desired, boolean addonsAwaited) {
+        connection(target, false).desire(desired, addonsAwaited);
     }
 
     /** Keeps a connection to the cluster; what belongs into it stays as it was desired last. */
@@ -62,7 +63,7 @@ public final class HostedConnections implements AutoCloseable {
         var fresh = new HostedConnection(target, clients, deciders, start, () -> changed(target), clock);
         existing.ifPresent(former -> {
             former.close();
-            fresh.desire(former.desired());
+            fresh.desire(former.desired(), former.addonsAwaited());
         });
         if (paused) {
             fresh.pause();

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Watches Nodes and certificate requests of one hosted cluster. Never waits for it. */
 final class HostedInformers implements AutoCloseable {
@@ -39,6 +41,16 @@ final class HostedInformers implements AutoCloseable {
                 .map(NodeView::of)
                 .sorted(Comparator.comparing(NodeView::name))
                 .toList();
+    }
+
+    /** @return names of the Nodes that run what they are given now: Ready, and not cordoned by somebody who works on them */
+    Set<String> machines() {
+        return nodes.getStore().list().stream()
+                .filter(node -> !Boolean.TRUE.equals(node.getSpec().getUnschedulable()))
+                .map(NodeView::of)
+                .filter(NodeView::ready)
+                .map(NodeView::name)
+                .collect(Collectors.toSet());
     }
 
     List<CertificateSigningRequest> csrs() {

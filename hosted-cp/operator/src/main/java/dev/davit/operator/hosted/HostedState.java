@@ -12,13 +12,22 @@ import java.util.Optional;
  * @param nodes its Nodes by name; empty until they were read once
  * @param nodesProbe whether a request through the tunnel arrives
  * @param objects what became of the objects that belong into it
+ * @param addons how far their pods are
  */
 public record HostedState(
-        ProbeResult probe, Optional<List<NodeView>> nodes, NodesResult nodesProbe, HostedObjects objects) {
+        ProbeResult probe,
+        Optional<List<NodeView>> nodes,
+        NodesResult nodesProbe,
+        HostedObjects objects,
+        Addons addons) {
 
     /** Before anything is known. */
     public static final HostedState UNKNOWN = new HostedState(
-            new ProbeResult.Unknown(), Optional.empty(), new NodesResult.Unknown(), new HostedObjects.Unknown());
+            new ProbeResult.Unknown(),
+            Optional.empty(),
+            new NodesResult.Unknown(),
+            new HostedObjects.Unknown(),
+            new Addons.Unknown());
 
     /** What became of the objects that belong into a hosted cluster. */
     public sealed interface HostedObjects {
@@ -35,19 +44,35 @@ public record HostedState(
         record Failed(String message) implements HostedObjects {}
     }
 
+    /** How far the pods of the add-ons are. They are looked at while an upgrade waits for them, and only then. */
+    public sealed interface Addons {
+        /** Nobody has looked since the objects became others, or nobody waits. */
+        record Unknown() implements Addons {}
+
+        /** @param message which of them waits for what */
+        record Waiting(String message) implements Addons {}
+
+        /** On every machine that counts they are of the present objects, and ready. */
+        record Ready() implements Addons {}
+    }
+
     HostedState withProbe(ProbeResult value) {
-        return new HostedState(value, nodes, nodesProbe, objects);
+        return new HostedState(value, nodes, nodesProbe, objects, addons);
     }
 
     HostedState withNodes(List<NodeView> value) {
-        return new HostedState(probe, Optional.of(List.copyOf(value)), nodesProbe, objects);
+        return new HostedState(probe, Optional.of(List.copyOf(value)), nodesProbe, objects, addons);
     }
 
     HostedState withNodesProbe(NodesResult value) {
-        return new HostedState(probe, nodes, value, objects);
+        return new HostedState(probe, nodes, value, objects, addons);
     }
 
     HostedState withObjects(HostedObjects value) {
-        return new HostedState(probe, nodes, nodesProbe, value);
+        return new HostedState(probe, nodes, nodesProbe, value, addons);
+    }
+
+    HostedState withAddons(Addons value) {
+        return new HostedState(probe, nodes, nodesProbe, objects, value);
     }
 }

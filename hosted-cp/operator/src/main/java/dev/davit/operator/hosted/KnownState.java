@@ -1,5 +1,6 @@
 package dev.davit.operator.hosted;
 
+import dev.davit.operator.hosted.HostedState.Addons;
 import dev.davit.operator.hosted.HostedState.HostedObjects;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.function.UnaryOperator;
 final class KnownState {
     private HostedState state;
     private List<HasMetadata> desired = List.of();
+    private boolean addonsAwaited;
 
     KnownState(HostedState start) {
         this.state = start;
@@ -26,6 +28,11 @@ final class KnownState {
         return desired;
     }
 
+    /** @return whether somebody waits for the pods of the add-ons */
+    synchronized boolean addonsAwaited() {
+        return addonsAwaited;
+    }
+
     /** @return whether the state became another one */
     synchronized boolean update(UnaryOperator<HostedState> change) {
         HostedState before = state;
@@ -36,11 +43,17 @@ final class KnownState {
     /**
      * Sets what belongs into the hosted cluster. The first wish changes nothing of what is known.
      *
+     * @param addons whether somebody waits for the pods of the add-ons; what was known of them is forgotten when that
+     *     begins or ends
      * @return whether the state became another one
      */
-    synchronized boolean desire(List<HasMetadata> wanted) {
+    synchronized boolean desire(List<HasMetadata> wanted, boolean addons) {
         boolean changed = !desired.isEmpty() && !wanted.equals(desired);
+        if (changed || addons != addonsAwaited) {
+            state = state.withAddons(new Addons.Unknown());
+        }
         desired = wanted;
+        addonsAwaited = addons;
         return changed && update(known -> known.withObjects(new HostedObjects.Pending()));
     }
 
@@ -51,5 +64,15 @@ final class KnownState {
      */
     synchronized boolean became(List<HasMetadata> wish, HostedObjects result) {
         return wish.equals(desired) && update(known -> known.withObjects(result));
+    }
+
+    /**
+     * Says how far the pods of the add-ons of a wish are; nothing, when another one has come meanwhile or nobody waits
+     * any more.
+     *
+     * @return whether the state became another one
+     */
+    synchronized boolean became(List<HasMetadata> wish, Addons result) {
+        return addonsAwaited && wish.equals(desired) && update(known -> known.withAddons(result));
     }
 }

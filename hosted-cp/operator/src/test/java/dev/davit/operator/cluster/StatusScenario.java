@@ -24,6 +24,7 @@ import dev.davit.operator.drain.Disturbance;
 import dev.davit.operator.etcd.EtcdState;
 import dev.davit.operator.hibernation.SleepFacts;
 import dev.davit.operator.hosted.HostedState;
+import dev.davit.operator.hosted.HostedState.Addons;
 import dev.davit.operator.hosted.HostedState.HostedObjects;
 import dev.davit.operator.hosted.NodeView;
 import dev.davit.operator.probe.NodesResult;
@@ -110,6 +111,7 @@ public final class StatusScenario {
     private boolean taken;
     private Optional<ConfiguredParts> inForce = Optional.empty();
     private HostedObjects objects = new HostedObjects.Applied();
+    private Addons addons = new Addons.Ready();
     private Disturbance disturbance =
             new Disturbance(Disruption.NONE, Optional.empty(), Optional.empty(), Optional.empty(), false);
     private Optional<PodTrouble> trouble = Optional.empty();
@@ -199,6 +201,12 @@ public final class StatusScenario {
         return this;
     }
 
+    /** From now on the pods of its add-ons are so far. */
+    public StatusScenario with(Addons state) {
+        addons = state;
+        return this;
+    }
+
     /** From now on that keeps a pod from coming up. */
     public StatusScenario with(Optional<PodTrouble> found) {
         trouble = found;
@@ -229,6 +237,7 @@ public final class StatusScenario {
         nodesProbe = new NodesResult.Unknown();
         nodes = Optional.empty();
         objects = new HostedObjects.Unknown();
+        addons = new Addons.Unknown();
         return this;
     }
 
@@ -381,7 +390,7 @@ public final class StatusScenario {
                 secrets,
                 etcd,
                 controlPlane,
-                new HostedState(probe, nodes, nodesProbe, objects),
+                new HostedState(probe, nodes, nodesProbe, objects, addons),
                 replication,
                 references,
                 taken,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.operator.csr.NodeAddresses;
 import dev.davit.operator.hosted.HostedState;
+import dev.davit.operator.hosted.HostedState.Addons;
 import dev.davit.operator.hosted.HostedState.HostedObjects;
 import dev.davit.operator.hosted.NodeView;
 import dev.davit.operator.probe.NodesResult;
@@ -27,7 +28,8 @@ class RouteLagTest {
                     "1.35.4",
                     new NodeAddresses(Set.of(), Set.of())))),
             new NodesResult.Unknown(),
-            new HostedObjects.Unknown());
+            new HostedObjects.Unknown(),
+            new Addons.Unknown());
 
     @ParameterizedTest
     @CsvSource({

@@ -12,15 +12,21 @@ import dev.davit.api.v1alpha1.Conditions;
 import dev.davit.api.v1alpha1.HostedClusterStatus;
 import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.api.v1alpha1.ReleaseImages;
+import dev.davit.api.v1alpha1.UpgradeState;
 import dev.davit.api.v1alpha1.UpgradeStep;
 import dev.davit.api.v1alpha1.UpgradeStepName;
+import dev.davit.model.hosted.HostedObjectsRenderer;
 import dev.davit.operator.cluster.StatusScenario;
 import dev.davit.operator.hibernation.SleepFacts;
+import dev.davit.operator.hosted.HostedState.Addons;
 import dev.davit.operator.hosted.HostedState.HostedObjects;
 import dev.davit.operator.probe.ProbeResult;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +97,79 @@ class UpgradePathTest {
         assertThatConditions(edge.reconcile().conditions())
                 .has(Conditions.READY, "True")
                 .has(Conditions.PROGRESSING, "False");
+    }
+
+    @Test
+    void theLastStepWaitsForThePodsOfTheAddonsAndSaysWhichWhenItIsLate() {
+        edge.wants("1.36.3").with(READY, READY).reconcile();
+        edge.with(NEW).reconcile();
+
+        var unseen = edge.with(new Addons.Unknown()).reconcile();
+        var waiting = edge.with(new Addons.Waiting("coredns: 0 of 2 pods")).reconcile();
+        var late = edge.later(Duration.ofMinutes(10)).reconcile();
+        var done = edge.with(new Addons.Ready()).reconcile();
+
+        assertThatConditions(unseen.conditions())
+                .hasMessageContaining(
+                        Conditions.PROGRESSING, "waiting: the pods of the add-ons have not been looked at yet");
+        assertThatConditions(waiting.conditions())
+                .has(Conditions.AVAILABLE, "True")
+                .has(Conditions.READY, "False", Reasons.ROLLING_OUT)
+                .has(Conditions.DEGRADED, "False")
+                .hasMessageContaining(Conditions.PROGRESSING, "waiting: coredns: 0 of 2 pods");
+        assertThat(steps(waiting)).containsExactly("Etcd", "ControlPlane", "Addons");
+        assertThatConditions(late.conditions())
+                .has(Conditions.DEGRADED, "True", Reasons.DEADLINE_EXCEEDED)
+                .hasMessageContaining(
+                        Conditions.DEGRADED,
+                        "step Addons of the upgrade to 1.36.3 has not completed within 10m; it is tried further;"
+                                + " waiting: coredns: 0 of 2 pods");
+        assertThat(version(late).current()).isEqualTo("1.35.4");
+        assertThat(version(done).current()).isEqualTo("1.36.3");
+        assertThatConditions(done.conditions()).has(Conditions.READY, "True").has(Conditions.DEGRADED, "False");
+    }
+
+    @Test
+    void addonsThatDoNotComeUpKeepNobodyFromGoingBack() {
+        edge.wants("1.36.3").with(READY, READY).reconcile();
+        edge.with(NEW).reconcile();
+        edge.with(new Addons.Waiting("coredns: 0 of 2 pods")).reconcile();
+        assertThat(parts()).containsExactly("d:3.6.17", "a:1.36.3", "e:1.36.3");
+
+        edge.wants("1.35.4").with(new ProbeResult.Passed("1.35.4")).reconcile();
+        edge.reconcile();
+        edge.reconcile();
+        assertThat(parts()).containsExactly("d:3.6.16", "a:1.35.4", "e:1.35.4");
+        var back = edge.with(new Addons.Ready()).reconcile();
+
+        assertThat(version(back).history().getFirst().state()).isEqualTo(UpgradeState.Completed);
+        assertThatConditions(back.conditions()).has(Conditions.READY, "True");
+    }
+
+    @Test
+    void aNewClusterIsCompleteWithoutItsAddons() {
+        var fresh = new StatusScenario("1.35.4").with(new Addons.Waiting("coredns: 0 of 2 pods"));
+
+        assertThat(version(fresh.reconcile()).current()).isEqualTo("1.35.4");
+        assertThatConditions(fresh.reconcile().conditions())
+                .has(Conditions.AVAILABLE, "True")
+                .has(Conditions.READY, "True");
+    }
+
+    /** What the last step waits for: whoever adds a Deployment has to have it looked at, too. */
+    @Test
+    void everythingInsideThatHasPodsIsADaemonSet() {
+        var inside = edge.inside();
+
+        assertThat(new HostedObjectsRenderer().render(inside))
+                .filteredOn(object -> object instanceof DaemonSet || hasPods(object))
+                .hasSize(3)
+                .allMatch(DaemonSet.class::isInstance);
+    }
+
+    private static boolean hasPods(HasMetadata object) {
+        return Set.of("Pod", "ReplicaSet", "Deployment", "StatefulSet", "Job", "CronJob")
+                .contains(object.getKind());
     }
 
     @Test
