@@ -22,8 +22,18 @@ record Figures(Usage withNode, List<Usage> withoutNode, Usage reference, Operato
         return withNode.totalMebibytes() / reference.totalMebibytes();
     }
 
+    /** @return the same for the median of the HostedClusters that have no node, as the reference has none */
+    double memoryRatioWithoutNode() {
+        return Usage.median(withoutNode).totalMebibytes() / reference.totalMebibytes();
+    }
+
     /** @return CPU time of the HostedCluster with one node divided by that of the reference */
     double cpuRatio() {
         return withNode.cpuPercent() / reference.cpuPercent();
+    }
+
+    /** @return the same for the median of the HostedClusters that have no node, as the reference has none */
+    double cpuRatioWithoutNode() {
+        return Usage.median(withoutNode).cpuPercent() / reference.cpuPercent();
     }
 }

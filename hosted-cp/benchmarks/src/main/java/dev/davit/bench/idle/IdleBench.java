@@ -2,13 +2,11 @@ package dev.davit.bench.idle;
 
 import dev.davit.bench.HelpOption;
 import dev.davit.bench.LabOptions;
-import dev.davit.bench.RatioLimit;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,8 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "idle",
         description = "Private memory and CPU of idle control planes, against one from a hand-written manifest with"
-                + " default settings and without a node; and the operator's memory, CPU and writes. Needs KUBECONFIG of"
-                + " a lab with Davit installed.")
+                + " default settings and without a node; and the operator's memory, CPU and writes. Ends with"
+                + " exit code 3 when the operator writes anything but its lease. Needs KUBECONFIG of a lab with Davit"
+                + " installed.")
 public final class IdleBench implements Callable<Integer> {
     @Option(names = "--version", required = true, description = "Kubernetes version; a Release of it must exist.")
     private String version = "";
@@ -47,17 +46,8 @@ public final class IdleBench implements Callable<Integer> {
             description = "How long CPU and writes are measured after that (default: ${DEFAULT-VALUE}).")
     private Duration window = Duration.ZERO;
 
-    @Option(
-            names = "--max-memory-ratio",
-            paramLabel = "X",
-            description = "End with exit code 3 when the memory ratio is above this.")
-    private Optional<Double> maxMemoryRatio = Optional.empty();
-
-    @Option(
-            names = "--max-cpu-ratio",
-            paramLabel = "X",
-            description = "End with exit code 3 when the CPU ratio is above this.")
-    private Optional<Double> maxCpuRatio = Optional.empty();
+    @Mixin
+    private IdleLimitOptions limits = new IdleLimitOptions();
 
     @Mixin
     private HelpOption help = new HelpOption();
@@ -71,8 +61,7 @@ public final class IdleBench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         require(clusters >= 2, "--clusters: expected at least 2, found " + clusters);
-        var maxMemory = limit("--max-memory-ratio", maxMemoryRatio);
-        var maxCpu = limit("--max-cpu-ratio", maxCpuRatio);
+        var expected = limits.limits();
         var nodeAddress = InetAddress.getByName(lab.gatewayAddress());
         try (var management = new KubernetesClientBuilder().build();
                 var takeDown = new TakeDown(System.out)) {
@@ -82,15 +71,10 @@ public final class IdleBench implements Callable<Integer> {
             Thread.sleep(settle);
             announce("measuring", window);
             var figures = new IdleMeasurement(management, lab.lab()).measure(planes, window);
-            var report = new IdleReport(figures, maxMemory, maxCpu);
+            var report = new IdleReport(figures, expected);
             report.lines().forEach(System.out::println);
             return report.exitCode();
         }
-    }
-
-    private RatioLimit limit(String option, Optional<Double> max) {
-        max.ifPresent(limit -> require(limit > 0, option + ": expected a number above 0, found " + limit));
-        return RatioLimit.of(max);
     }
 
     private void require(boolean isSensible, String otherwise) {
