@@ -2,6 +2,7 @@ package dev.davit.bench;
 
 import dev.davit.api.v1alpha1.EndpointStatus;
 import dev.davit.api.v1alpha1.HostedCluster;
+import dev.davit.api.v1alpha1.HostedClusterStatus;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -22,21 +23,30 @@ public final class HostedClients {
      *     okhttp back end knows no {@code tls-server-name} (fabric8io/kubernetes-client#7956)
      */
     public static KubernetesClient admin(KubernetesClient management, String namespace, String name) {
-        var cluster = management
-                .resources(HostedCluster.class)
-                .inNamespace(namespace)
-                .withName(name)
-                .require();
-        var reference = Objects.requireNonNull(cluster.getStatus().kubeconfigRef(), "no kubeconfig yet");
-        var endpoint = Objects.requireNonNull(cluster.getStatus().endpoint(), "no endpoint yet");
+        var endpoint =
+                Objects.requireNonNull(status(management, namespace, name).endpoint(), "no endpoint yet");
+        return client(kubeconfig(management, namespace, name), endpoint);
+    }
+
+    /** @return the admin kubeconfig, for programs that know {@code tls-server-name} */
+    public static String kubeconfig(KubernetesClient management, String namespace, String name) {
+        var reference =
+                Objects.requireNonNull(status(management, namespace, name).kubeconfigRef(), "no kubeconfig yet");
         var secret = management
                 .secrets()
                 .inNamespace(namespace)
                 .withName(reference.name())
                 .require();
-        var kubeconfig =
-                new String(Base64.getDecoder().decode(secret.getData().get("kubeconfig")), StandardCharsets.UTF_8);
-        return client(kubeconfig, endpoint);
+        return new String(Base64.getDecoder().decode(secret.getData().get("kubeconfig")), StandardCharsets.UTF_8);
+    }
+
+    private static HostedClusterStatus status(KubernetesClient management, String namespace, String name) {
+        return management
+                .resources(HostedCluster.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .require()
+                .getStatus();
     }
 
     static KubernetesClient client(String kubeconfig, EndpointStatus endpoint) {

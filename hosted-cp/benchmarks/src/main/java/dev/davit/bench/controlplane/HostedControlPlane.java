@@ -44,6 +44,18 @@ public record HostedControlPlane(KubernetesClient management, String name, Strin
         return HostedClients.admin(management, NAMESPACE, name);
     }
 
+    /** @return the admin kubeconfig of the cluster, which is Available */
+    public String kubeconfig() {
+        return HostedClients.kubeconfig(management, NAMESPACE, name);
+    }
+
+    /** @return the namespace of its pods in the management cluster; it was Available */
+    public String podNamespace() {
+        return status(resource().get())
+                .flatMap(status -> Optional.ofNullable(status.controlPlaneNamespace()))
+                .orElseThrow(() -> new IllegalStateException(name + " has no control-plane namespace yet"));
+    }
+
     /** Asks for another version and returns at once. */
     public void setVersion(String wanted) {
         edit("version", "\"" + wanted + "\"");

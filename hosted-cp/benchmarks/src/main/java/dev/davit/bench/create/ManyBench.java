@@ -5,6 +5,8 @@ import dev.davit.bench.HelpOption;
 import dev.davit.bench.LabOptions;
 import dev.davit.bench.PairedRun;
 import dev.davit.bench.RatioLimit;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.net.InetAddress;
 import java.util.List;
@@ -13,7 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code many}: several HostedClusters created at once against as many hand-written manifests applied at once. */
 @Command(
@@ -42,11 +47,17 @@ public final class ManyBench implements Callable<Integer> {
             description = "End with exit code 3 when the ratio of the slowest ones is above this.")
     private Optional<Double> maxLastRatio = Optional.empty();
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Mixin
     private LabOptions lab = new LabOptions();
 
     @Override
     public Integer call() throws Exception {
+        if (count < 1) {
+            throw new ParameterException(spec.commandLine(), "--count: expected at least 1, found " + count);
+        }
         try (var management = new KubernetesClientBuilder().build()) {
             var release = management.resources(Release.class).withName(version).require();
             var floor = new FloorControlPlanes(
@@ -54,7 +65,7 @@ public final class ManyBench implements Callable<Integer> {
                     InetAddress.getByName(lab.gatewayAddress()),
                     release.getSpec().images());
             var davit = new DavitControlPlane(management, version);
-            warmUp(davit, floor);
+            warmUp(management, davit, floor);
             var mine = new AtOnce(count).bringUp(davit);
             var theirs = new AtOnce(count).bringUp(floor);
             System.out.println("| what | median | min | max | n |");
@@ -75,9 +86,38 @@ public final class ManyBench implements Callable<Integer> {
         return !limit.isExceededBy(ratio);
     }
 
-    /** One of each, so that neither finds cold caches. */
-    private static void warmUp(ControlPlane davit, ControlPlane floor) {
-        new AtOnce(1).bringUp(davit);
+    /** One of each, so that neither finds cold caches; the first one also tells what a control plane requests. */
+    private void warmUp(KubernetesClient management, DavitControlPlane davit, ControlPlane floor) {
+        try {
+            davit.bringUp(0);
+            requireRoom(management, davit.cluster(0).podNamespace());
+        } finally {
+            davit.takeDown(0);
+        }
         new AtOnce(1).bringUp(floor);
+    }
+
+    private void requireRoom(KubernetesClient management, String namespace) {
+        var pods = management.pods().inAnyNamespace().list().getItems();
+        var one = pods.stream()
+                .filter(pod -> isIn(pod, namespace))
+                .map(PodRequests::of)
+                .toList();
+        var room = Room.of(
+                management.nodes().list().getItems(),
+                pods.stream().filter(pod -> !isIn(pod, namespace)).toList());
+        var fit = room.controlPlanes(one, count);
+        if (fit < count) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    ("--count: the nodes of the management cluster have %s left, one control plane requests %s: expected"
+                                    + " room for %d, found room for %d; ask for fewer, or free the nodes")
+                            .formatted(
+                                    room.sum(), one.stream().reduce(PodRequests.NONE, PodRequests::plus), count, fit));
+        }
+    }
+
+    private static boolean isIn(Pod pod, String namespace) {
+        return pod.getMetadata().getNamespace().equals(namespace);
     }
 }
