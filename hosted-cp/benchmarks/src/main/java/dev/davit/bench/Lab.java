@@ -3,11 +3,13 @@ package dev.davit.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A running lab, driven through {@code hack/lab}.
@@ -20,7 +22,7 @@ public record Lab(Path root, String name) {
 
     /** Runs {@code hack/lab --name NAME ARGS...} and returns what it printed; throws when it fails or hangs. */
     public String run(String... args) {
-        return finish(start(args), "", List.of(args), LIMIT);
+        return finish(start(args), "", words(args), LIMIT);
     }
 
     /**
@@ -28,8 +30,12 @@ public record Lab(Path root, String name) {
      * stands in a process listing.
      */
     public String shell(String machine, String lines) {
-        var args = List.of("machine", "exec", machine, "bash", "-s");
-        return finish(start(args.toArray(String[]::new)), lines, args, LIMIT);
+        String[] args = {"machine", "exec", machine, "bash", "-s"};
+        return finish(start(args), lines, words(args), LIMIT);
+    }
+
+    private static List<String> words(String... args) {
+        return Stream.concat(Stream.of("hack/lab"), Stream.of(args)).toList();
     }
 
     /** Starts one command or pipeline on a machine, which goes on there until the machine is removed. */
@@ -37,9 +43,24 @@ public record Lab(Path root, String name) {
         shell(machine, "exec >" + log + " 2>&1\n{ " + command + "\n} &\n");
     }
 
+    /** @return a program that {@code hack/assets} has built, as it has for every lab; throws when it has not */
+    public Path asset(String program) {
+        var command = List.of(root.resolve("hack/assets").toString(), "dir");
+        var file = Path.of(finish(start(command), "", command, LIMIT).strip(), "bin", program);
+        if (!Files.isExecutable(file)) {
+            throw new IllegalStateException(
+                    "expected the program " + file + ", found none: run hack/assets build in " + root);
+        }
+        return file;
+    }
+
     private Process start(String... args) {
         var command = new ArrayList<String>(List.of(root.resolve("hack/lab").toString(), "--name", name));
         command.addAll(List.of(args));
+        return start(command);
+    }
+
+    private Process start(List<String> command) {
         try {
             return new ProcessBuilder(command)
                     .directory(root.toFile())
@@ -64,15 +85,14 @@ public record Lab(Path root, String name) {
             var text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
             var exitCode = hangs.join().waitFor();
             if (exitCode != 0) {
-                throw new IllegalStateException(
-                        "hack/lab " + String.join(" ", args) + " ended with " + exitCode + ": " + text);
+                throw new IllegalStateException(String.join(" ", args) + " ended with " + exitCode + ": " + text);
             }
             return text;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for hack/lab", e);
+            throw new IllegalStateException("interrupted while waiting for " + String.join(" ", args), e);
         } finally {
             end(process);
         }

@@ -40,13 +40,29 @@ class BenchMainTest {
         assertThat(idle("--window", "-5m")).isEqualTo(2);
         assertThat(idle("--max-memory-ratio", "0")).isEqualTo(2);
         assertThat(idle("--max-cpu-ratio", "NaN")).isEqualTo(2);
+        assertThat(idle("--max-operator-megabytes", "-1")).isEqualTo(2);
+        assertThat(idle("--max-operator-cpu-percent", "0")).isEqualTo(2);
         assertThat(errors.toString())
                 .contains(
                         "--clusters: expected at least 2, found 1",
                         "'soon' is no duration: write it as 90s, 10m or 1h30m",
                         "'-5m' is no duration: write it as 90s, 10m or 1h30m",
                         "--max-memory-ratio: expected a number above 0, found 0.0",
-                        "--max-cpu-ratio: expected a number above 0, found NaN");
+                        "--max-cpu-ratio: expected a number above 0, found NaN",
+                        "--max-operator-megabytes: expected a number above 0, found -1.0",
+                        "--max-operator-cpu-percent: expected a number above 0, found 0.0");
+    }
+
+    @Test
+    void refusesOptionsOfUpgradeBeforeItMakesAnything() {
+        assertThat(upgrade("--reads", "0")).isEqualTo(2);
+        assertThat(upgrade("--writes", "NaN")).isEqualTo(2);
+        assertThat(upgrade("--watches", "-1")).isEqualTo(2);
+        assertThat(errors.toString())
+                .contains(
+                        "--reads: expected a number above 0, found 0.0",
+                        "--writes: expected a number above 0, found NaN",
+                        "--watches: expected at least 0, found -1");
     }
 
     @Test
@@ -60,6 +76,13 @@ class BenchMainTest {
 
     private int idle(String... options) {
         var smallest = Stream.of("idle", "--version", "1.36.3", "--lab", "none", "--root", ".");
+        return BenchMain.commandLine()
+                .setErr(new PrintWriter(errors))
+                .execute(Stream.concat(smallest, Stream.of(options)).toArray(String[]::new));
+    }
+
+    private int upgrade(String... options) {
+        var smallest = Stream.of("upgrade", "--from", "1.35.4", "--to", "1.36.3", "--lab", "none", "--root", ".");
         return BenchMain.commandLine()
                 .setErr(new PrintWriter(errors))
                 .execute(Stream.concat(smallest, Stream.of(options)).toArray(String[]::new));

@@ -32,6 +32,7 @@ class LabTest {
     }
 
     private static String finish(String script, String input, Duration limit) throws IOException {
-        return Lab.finish(new ProcessBuilder("bash", "-c", script).start(), input, List.of("an argument"), limit);
+        return Lab.finish(
+                new ProcessBuilder("bash", "-c", script).start(), input, List.of("hack/lab", "an argument"), limit);
     }
 }

@@ -84,13 +84,27 @@ public final class FloorControlPlane {
 
     /** @return a client of the control plane, which was started, to be closed */
     public KubernetesClient client() {
+        return client(url(), pki);
+    }
+
+    /** @return the admin kubeconfig of the control plane, which was started */
+    public String kubeconfig() {
+        return pki.adminKubeconfig(url());
+    }
+
+    /** @return the namespace of its pods */
+    public String podNamespace() {
+        return namespace;
+    }
+
+    private String url() {
         var service = management
                 .services()
                 .inNamespace(namespace)
                 .withName("kube-apiserver")
                 .require();
         var port = service.getSpec().getPorts().getFirst().getNodePort();
-        return client("https://" + nodeAddress.getHostAddress() + ":" + port, pki);
+        return "https://" + nodeAddress.getHostAddress() + ":" + port;
     }
 
     /** Lets the Deployment bring up a pod of other images beside the one that there is; returns at once. */

@@ -61,12 +61,23 @@ final class FloorPki {
         return admin;
     }
 
+    /** @return for those outside */
+    String adminKubeconfig(String url) {
+        return kubeconfig(url, "certificate-authority-data: " + base64(caPem()), admin);
+    }
+
     private String kubeconfig(String user) {
-        var credential = issue(cluster, LeafRequest.client(user, List.of(), LIFE));
+        return kubeconfig(
+                "https://127.0.0.1:6443",
+                "certificate-authority: /pki/ca.crt",
+                issue(cluster, LeafRequest.client(user, List.of(), LIFE)));
+    }
+
+    private static String kubeconfig(String url, String authority, CertifiedKey credential) {
         return """
                 apiVersion: v1
                 kind: Config
-                clusters: [{name: c, cluster: {server: "https://127.0.0.1:6443", certificate-authority: /pki/ca.crt}}]
+                clusters: [{name: c, cluster: {server: "%s", %s}}]
                 contexts: [{name: c, context: {cluster: c, user: u}}]
                 current-context: c
                 users:
@@ -74,7 +85,7 @@ final class FloorPki {
                   user:
                     client-certificate-data: %s
                     client-key-data: %s
-                """.formatted(base64(credential.certificatePem()), base64(credential.keyPem()));
+                """.formatted(url, authority, base64(credential.certificatePem()), base64(credential.keyPem()));
     }
 
     private static String base64(String text) {

@@ -5,10 +5,10 @@ import dev.davit.api.v1alpha1.ReleaseImages;
 import dev.davit.bench.LabOptions;
 import dev.davit.bench.PairedRun;
 import dev.davit.bench.RunOptions;
+import dev.davit.bench.load.LoadOptions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
         name = "upgrade",
         mixinStandardHelpOptions = true,
         description = "Another version until the new pod serves and leads, against the surge restart of a hand-written"
-                + " manifest with the new images. Needs KUBECONFIG of a lab with Davit installed.")
+                + " manifest with the new images; both under the same load from outside. Ends with exit code 3 when a"
+                + " request to the HostedCluster fails. Needs KUBECONFIG of a lab with Davit installed.")
 public final class UpgradeBench implements Callable<Integer> {
     @Mixin
     private RunOptions runs = new RunOptions();
@@ -31,47 +32,30 @@ public final class UpgradeBench implements Callable<Integer> {
     private String to = "";
 
     @Mixin
+    private LoadOptions load = new LoadOptions();
+
+    @Mixin
     private LabOptions lab = new LabOptions();
 
     @Override
     public Integer call() throws Exception {
+        var pairs = runs.pairedRun(System.out);
+        var logs = load.logs(lab);
+        var address = InetAddress.getByName(lab.gatewayAddress());
         try (var management = new KubernetesClientBuilder().build()) {
-            var address = InetAddress.getByName(lab.gatewayAddress());
-            return runs.pairedRun(System.out)
-                    .run(davit(management), floor(management, address))
-                    .exitCode();
+            System.out.println("load on both: " + load.describe());
+            var mine = logs.apply("the HostedCluster");
+            var theirs = logs.apply("the hand-written manifest");
+            var davit = Upgradable.of(new DavitControlPlane(management, from), to);
+            var floor = Upgradable.of(
+                    new FloorControlPlanes(management, address, images(management, from)), images(management, to));
+            var outcome = pairs.run(
+                    new Upgrade("HostedCluster to the new version", management, davit, to, mine),
+                    new Upgrade("bare surge restart with its images", management, floor, to, theirs));
+            var requests = new FailedRequests(mine.sum(), theirs.sum());
+            requests.lines().forEach(System.out::println);
+            return requests.isWithinLimit() ? outcome.exitCode() : PairedRun.Outcome.ABOVE_LIMIT;
         }
-    }
-
-    private PairedRun.Measured davit(KubernetesClient management) {
-        var davit = new DavitControlPlane(management, from);
-        return new Upgrade("HostedCluster to the new version", davit) {
-            @Override
-            KubernetesClient hosted(int number) {
-                return davit.cluster(number).client();
-            }
-
-            @Override
-            void begin(int number) {
-                davit.cluster(number).setVersion(to);
-            }
-        };
-    }
-
-    private PairedRun.Measured floor(KubernetesClient management, InetAddress address) {
-        ReleaseImages images = images(management, to);
-        var floor = new FloorControlPlanes(management, address, images(management, from));
-        return new Upgrade("bare surge restart with its images", floor) {
-            @Override
-            KubernetesClient hosted(int number) {
-                return floor.plane(number).client();
-            }
-
-            @Override
-            void begin(int number) {
-                floor.plane(number).setImages(images);
-            }
-        };
     }
 
     private static ReleaseImages images(KubernetesClient management, String version) {
@@ -81,41 +65,5 @@ public final class UpgradeBench implements Callable<Integer> {
                 .require()
                 .getSpec()
                 .images();
-    }
-
-    private abstract class Upgrade implements PairedRun.Measured {
-        private final String name;
-        private final ControlPlane way;
-
-        private Upgrade(String name, ControlPlane way) {
-            this.name = name;
-            this.way = way;
-        }
-
-        abstract KubernetesClient hosted(int number);
-
-        abstract void begin(int number);
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public Duration measure(int repetition) {
-            try {
-                way.prepare(repetition);
-                way.bringUp(repetition);
-                try (var hosted = hosted(repetition)) {
-                    var handover = Handover.of(hosted);
-                    var start = System.nanoTime();
-                    begin(repetition);
-                    handover.await(to);
-                    return Duration.ofNanos(System.nanoTime() - start);
-                }
-            } finally {
-                way.takeDown(repetition);
-            }
-        }
     }
 }
