@@ -10,6 +10,11 @@ import java.util.Optional;
 record Machines(HostedApi hosted) {
     /** Registers a machine, as its kubelet does. */
     void register(String name, String address) {
+        register(name, address, "");
+    }
+
+    /** Registers a machine whose kubelet has that version, such as v1.36.3. */
+    void register(String name, String address, String kubelet) {
         hosted.admin()
                 .resource(new NodeBuilder()
                         .withNewMetadata()
@@ -17,6 +22,9 @@ record Machines(HostedApi hosted) {
                         .endMetadata()
                         .withNewStatus()
                         .addNewAddress(address, "InternalIP")
+                        .withNewNodeInfo()
+                        .withKubeletVersion(kubelet)
+                        .endNodeInfo()
                         .endStatus()
                         .build())
                 .create();
@@ -35,6 +43,14 @@ record Machines(HostedApi hosted) {
                         .endCondition()
                         .endStatus()
                         .build());
+    }
+
+    /** The kubelet of a machine is another one, and says so. */
+    void runs(String name, String kubelet) {
+        hosted.admin().nodes().withName(name).editStatus(node -> {
+            node.getStatus().getNodeInfo().setKubeletVersion(kubelet);
+            return node;
+        });
     }
 
     /** Asks for a first certificate with a bootstrap token, and waits until somebody has agreed. */
