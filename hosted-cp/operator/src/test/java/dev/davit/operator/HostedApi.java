@@ -46,11 +46,15 @@ final class HostedApi implements AutoCloseable {
     private volatile Optional<SSLContext> front = Optional.empty();
     private volatile boolean reachable = true;
     private volatile boolean silent;
+    private final String version;
+    private volatile String claimed;
 
     HostedApi() throws IOException, GeneralSecurityException {
         var user = api.clientPem(INSIDE, "system:masters");
         CertifiedKey identity = CertifiedKey.parse(user.getKey(), user.getValue());
         backend = context(identity.key(), identity.chain(), List.of(certificate(api.authorityPem())));
+        version = api.admin().getKubernetesVersion().getGitVersion().substring(1);
+        claimed = version;
         Thread.ofVirtual().name("hosted-api").start(this::accept);
     }
 
@@ -97,6 +101,14 @@ final class HostedApi implements AutoCloseable {
     void fallSilent() throws IOException {
         silent = true;
         cut();
+    }
+
+    /** From now on says that it is of that version, which is as long as its own. */
+    void claims(String another) {
+        if (another.length() != version.length()) {
+            throw new IllegalArgumentException("expected a version as long as " + version + ", found " + another);
+        }
+        claimed = another;
     }
 
     void comeBack() {
@@ -147,8 +159,11 @@ final class HostedApi implements AutoCloseable {
                             URI.create(api.url()).getPort())) {
                 held.add(inner);
                 var ended = new Semaphore(0);
-                pump(outer, inner, ended);
-                pump(inner, outer, ended);
+                pump(outer.getInputStream(), inner.getOutputStream(), ended);
+                pump(
+                        inner.getInputStream(),
+                        new ClaimedVersion(outer.getOutputStream(), version, () -> claimed),
+                        ended);
                 ended.acquireUninterruptibly();
             }
         } catch (IOException cut) {
@@ -156,10 +171,10 @@ final class HostedApi implements AutoCloseable {
         }
     }
 
-    private static void pump(Socket from, Socket to, Semaphore ended) {
+    private static void pump(InputStream from, OutputStream to, Semaphore ended) {
         Thread.ofVirtual().start(() -> {
             try {
-                from.getInputStream().transferTo(to.getOutputStream());
+                from.transferTo(to);
             } catch (IOException cut) {
                 // Both directions end.
             } finally {
@@ -173,7 +188,7 @@ final class HostedApi implements AutoCloseable {
                 .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
     }
 
-    private static SSLContext context(PrivateKey key, List<X509Certificate> chain, List<X509Certificate> trusted)
+    static SSLContext context(PrivateKey key, List<X509Certificate> chain, List<X509Certificate> trusted)
             throws GeneralSecurityException, IOException {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
