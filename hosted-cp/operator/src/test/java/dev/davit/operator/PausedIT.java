@@ -12,8 +12,13 @@ import dev.davit.testing.Poll;
 import dev.davit.testing.kube.AuditLog;
 import dev.davit.testing.kube.KubeApi;
 import dev.davit.testing.kube.KubeApiTest;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +28,8 @@ import org.junit.jupiter.api.Test;
 /** A paused cluster is looked at and not touched. */
 @KubeApiTest(manifests = {"crds", "install", "install/admission", "install/operator"})
 class PausedIT {
+    private static final Duration PAUSE = Duration.ofSeconds(20);
+
     private final HostedApi hosted;
     private final OperatorScene scene;
     private final KubernetesClient admin;
@@ -120,6 +127,47 @@ class PausedIT {
         scene.awaitCondition(cluster, Conditions.RECONCILIATION_PAUSED, "False");
     }
 
+    /** When an object was made says on which side of that time it was: the admin deletes it before, the operator may not. */
+    @Test
+    void goesOnByItselfWhenItsTimeRunsOut() throws Exception {
+        HostedCluster cluster = scene.available(hosted, "edge");
+        scene.awaitQuiet();
+        Instant end = Instant.now().plus(PAUSE).truncatedTo(ChronoUnit.SECONDS);
+        scene.edit(cluster, "pausedUntil", "\"" + end + "\"");
+        scene.awaitCondition(cluster, Conditions.RECONCILIATION_PAUSED, "True");
+        int before = scene.writesAbout(cluster).size();
+        List<AuditLog.Write> inside = hosted.writes();
+        long generation = generation(cluster);
+        disturb(cluster);
+        machines.register("w1", "198.18.0.21");
+        assertThat(Instant.now())
+                .as("all of that took less time than the pause")
+                .isBefore(end);
+
+        var whilePaused = new ArrayList<AuditLog.Write>();
+        Poll.await("the time of the pause", PAUSE.multipliedBy(2)).until(() -> {
+            List<AuditLog.Write> writes = scene.writesAbout(cluster);
+            List<AuditLog.Write> insideNow = hosted.writes();
+            boolean isOver = !Instant.now().isBefore(end);
+            if (!isOver) {
+                whilePaused.clear();
+                whilePaused.addAll(writes.subList(before, writes.size()));
+                whilePaused.addAll(insideNow.subList(inside.size(), insideNow.size()));
+            }
+            return isOver;
+        });
+        scene.awaitCondition(cluster, Conditions.RECONCILIATION_PAUSED, "False");
+
+        assertThat(whilePaused)
+                .as("written while it was paused")
+                .allMatch(write -> write.resource().equals("hostedclusters/status"));
+        assertThat(Instant.parse(service(cluster).getMetadata().getCreationTimestamp()))
+                .isAfterOrEqualTo(end);
+        Poll.await("the route has the machine that came meanwhile")
+                .until(() -> scene.route(cluster).contains("198.18.0.21"));
+        assertThat(generation(cluster)).as("nobody touched the spec").isEqualTo(generation);
+    }
+
     @Test
     void makesNoTokenKnownAndSaysWhy() throws Exception {
         HostedCluster cluster = scene.available(hosted, "edge");
@@ -165,6 +213,19 @@ class PausedIT {
                         .isMarkedForDeletion());
         new NamespaceEnd(admin).finish(namespace);
         Poll.await("the HostedCluster goes").until(() -> admin.resource(cluster).get() == null);
+    }
+
+    private Service service(HostedCluster cluster) {
+        return admin.services()
+                .inNamespace(scene.hostedNamespace(cluster))
+                .withName("kube-apiserver")
+                .require();
+    }
+
+    private long generation(HostedCluster cluster) {
+        return Objects.requireNonNull(admin.resource(cluster).get())
+                .getMetadata()
+                .getGeneration();
     }
 
     private void pause(HostedCluster cluster) {
