@@ -14,6 +14,12 @@ import dev.davit.testing.kube.KubeApi;
 import dev.davit.testing.kube.KubeApiTest;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +31,10 @@ import org.junit.jupiter.api.Test;
 class HibernationIT {
     private static final String ASLEEP = "{\"enabled\":true}";
     private static final String AWAKE = "{\"enabled\":false}";
+    private static final DateTimeFormatter CRON =
+            DateTimeFormatter.ofPattern("m H d M '*'").withZone(ZoneOffset.UTC);
+    private static final Duration AWAY = Duration.ofMinutes(10);
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final HostedApi hosted;
     private final OperatorScene scene;
@@ -114,6 +124,34 @@ class HibernationIT {
     }
 
     @Test
+    void wakesByItsSchedule() throws Exception {
+        HostedCluster cluster = created();
+        Instant wake = asleepUntil(cluster);
+        scene.start(false, clockThatIs(wake.minus(SOON)));
+        Poll.await("it sleeps on before that time", SOON.minusSeconds(1))
+                .during(SOON.dividedBy(2))
+                .until(() -> hibernation(cluster).phase() == HibernationPhase.Asleep);
+
+        awaitPhase(cluster, HibernationPhase.Waking);
+
+        assertThat(Instant.parse(hibernation(cluster).since())).isBetween(wake, wake.plus(Poll.PATIENCE));
+        assertWakes(cluster);
+    }
+
+    @Test
+    void catchesUpWithAWakingThatItMissed() throws Exception {
+        HostedCluster cluster = created();
+        Instant wake = asleepUntil(cluster);
+        scene.stop();
+        long generation = generation(cluster);
+
+        scene.start(false, clockThatIs(wake.plus(SOON)));
+
+        assertWakes(cluster);
+        assertThat(generation(cluster)).as("nobody touched the spec").isEqualTo(generation);
+    }
+
+    @Test
     void setsRightWhatIsDeletedWhileItSleeps() throws Exception {
         HostedCluster cluster = created();
         scene.edit(cluster, "hibernation", ASLEEP);
@@ -167,6 +205,39 @@ class HibernationIT {
         new NamespaceEnd(scene.admin()).finish(namespace);
         Poll.await("the HostedCluster goes")
                 .until(() -> scene.admin().resource(cluster).get() == null);
+    }
+
+    /** Lets it sleep by a schedule since a minute ago, and returns when that wakes it: in some minutes. */
+    private Instant asleepUntil(HostedCluster cluster) {
+        Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+        Instant wake = minute.plus(AWAY);
+        scene.edit(
+                cluster,
+                "hibernation",
+                "{\"schedule\":{\"sleep\":\"%s\",\"wake\":\"%s\"}}"
+                        .formatted(CRON.format(minute.minusSeconds(60)), CRON.format(wake)));
+        awaitPhase(cluster, HibernationPhase.Asleep);
+        assertThat(hibernation(cluster).nextWake()).isEqualTo(wake.toString());
+        assertThat(replicas(cluster)).isEqualTo(List.of(0, 0));
+        return wake;
+    }
+
+    private void assertWakes(HostedCluster cluster) {
+        Poll.await("it has pods again").until(() -> replicas(cluster).equals(List.of(1, 1)));
+        ready(cluster);
+        awaitPhase(cluster, HibernationPhase.Awake);
+        scene.awaitCondition(cluster, Conditions.AVAILABLE, "True");
+    }
+
+    /** @return a clock that goes as others do, from that time on */
+    private static Clock clockThatIs(Instant time) {
+        return Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), time));
+    }
+
+    private long generation(HostedCluster cluster) {
+        return Objects.requireNonNull(scene.admin().resource(cluster).get())
+                .getMetadata()
+                .getGeneration();
     }
 
     private HostedCluster created() throws Exception {

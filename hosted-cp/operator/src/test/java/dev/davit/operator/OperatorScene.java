@@ -104,9 +104,13 @@ final class OperatorScene implements AutoCloseable {
 
     /** Closes the operator that runs, if one does, and starts another one. */
     void start(boolean elected) throws Exception {
+        start(elected, Clock.systemUTC());
+    }
+
+    /** The same, for an operator that takes its time from that clock. */
+    void start(boolean elected, Clock clock) throws Exception {
         stop();
-        running = Optional.of(
-                new DavitOperator(client, settings, elected, new SecureRandom(), Clock.systemUTC(), metrics));
+        running = Optional.of(new DavitOperator(client, settings, elected, new SecureRandom(), clock, metrics));
         operator().start();
     }
 
