@@ -9,14 +9,7 @@ import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.testing.Poll;
 import dev.davit.testing.kube.KubeApi;
 import dev.davit.testing.kube.KubeApiTest;
-import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
-import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -31,7 +24,6 @@ import org.junit.jupiter.api.Test;
 /** Nodes of the management cluster are cordoned; the test plays scheduler, kubelet and the workloads' controllers. */
 @KubeApiTest(manifests = {"crds", "install", "install/admission", "install/operator"})
 class DrainIT {
-    private static final String NEW_REVISION = "etcd-2";
     private static final int THREE = 3;
     private static final String REFUSED_PATCH = """
             {"patches": [{"kind": "Deployment", "name": "kube-apiserver", "type": "Merge",
@@ -39,10 +31,12 @@ class DrainIT {
 
     private final KubernetesClient admin;
     private final OperatorScene scene;
+    private final HandMadePods made;
 
     DrainIT(KubeApi api) {
         this.scene = new OperatorScene(api);
         this.admin = scene.admin();
+        this.made = new HandMadePods(scene);
     }
 
     @BeforeEach
@@ -71,15 +65,15 @@ class DrainIT {
     /** Invariants I1 and I2. */
     @Test
     void movesTheControlPlaneByOneRollOutAndThenAllowsEtcdsEviction() throws Exception {
-        node("drained");
-        node("other");
+        made.node("drained");
+        made.node("other");
         HostedCluster cluster = scene.create("moving", "1.35.4");
-        String hosted = run(cluster, "drained");
+        String hosted = made.run(cluster, "drained");
         assertThat(budget(hosted, "kube-apiserver")).isEqualTo(1);
         assertThat(budget(hosted, "etcd")).isEqualTo(1);
         long generation = generation(hosted);
 
-        cordon("drained", true);
+        made.cordon("drained", true);
 
         scene.awaitEvent(cluster, Reasons.MOVING_OFF_NODE, "node drained is being drained");
         Poll.await("one roll-out").until(() -> generation(hosted) == generation + 1);
@@ -95,8 +89,8 @@ class DrainIT {
                 .withName("kube-apiserver-drained")
                 .withGracePeriod(0)
                 .delete();
-        pod(hosted, "kube-apiserver", "kube-apiserver-other", "other", Map.of());
-        rolledOut(hosted);
+        made.pod(hosted, "kube-apiserver", "kube-apiserver-other", "other", Map.of());
+        made.rolledOut(hosted);
 
         scene.awaitEvent(cluster, Reasons.EVICTION_ALLOWED, "etcd-0, the only member");
         Poll.await("etcd may be evicted").until(() -> budget(hosted, "etcd") == 0);
@@ -104,7 +98,7 @@ class DrainIT {
         assertThatConditions(scene.status(cluster).conditions())
                 .has(Conditions.ETCD_AVAILABLE, "True", Reasons.EVICTION_ALLOWED);
 
-        cordon("drained", false);
+        made.cordon("drained", false);
 
         Poll.await("drains wait for etcd again").until(() -> budget(hosted, "etcd") == 1);
         scene.awaitQuiet();
@@ -115,12 +109,12 @@ class DrainIT {
 
     @Test
     void saysThatThereIsNoOtherNodeAndDoesNotHoldTheDrainUp() {
-        node("only");
+        made.node("only");
         HostedCluster cluster = scene.create("alone", "1.35.4");
-        String hosted = run(cluster, "only");
+        String hosted = made.run(cluster, "only");
         long generation = generation(hosted);
 
-        cordon("only", true);
+        made.cordon("only", true);
 
         scene.awaitEvent(cluster, Reasons.CANNOT_MOVE, "no other node takes the control plane's pod");
         Poll.await("drains may go on")
@@ -131,7 +125,7 @@ class DrainIT {
                 .has(Conditions.CONTROL_PLANE_AVAILABLE, "True", Reasons.CANNOT_MOVE)
                 .has(Conditions.ETCD_AVAILABLE, "True", Reasons.CANNOT_MOVE);
 
-        cordon("only", false);
+        made.cordon("only", false);
 
         Poll.await("drains wait again")
                 .until(() -> budget(hosted, "kube-apiserver") == 1 && budget(hosted, "etcd") == 1);
@@ -139,15 +133,15 @@ class DrainIT {
 
     @Test
     void staysWhereItIsWhenTheNodeIsUncordonedInTheMiddle() {
-        node("undecided");
-        node("other");
+        made.node("undecided");
+        made.node("other");
         HostedCluster cluster = scene.create("back", "1.35.4");
-        String hosted = run(cluster, "undecided");
-        cordon("undecided", true);
+        String hosted = made.run(cluster, "undecided");
+        made.cordon("undecided", true);
         scene.awaitEvent(cluster, Reasons.MOVING_OFF_NODE, "node undecided is being drained");
         Poll.await("the drain is remembered").until(() -> drain(hosted, "etcd").startsWith("undecided@"));
 
-        cordon("undecided", false);
+        made.cordon("undecided", false);
 
         Poll.await("the drain is forgotten")
                 .until(() -> drain(hosted, "kube-apiserver").isEmpty()
@@ -155,7 +149,7 @@ class DrainIT {
         assertThat(budget(hosted, "kube-apiserver")).isEqualTo(1);
         assertThat(budget(hosted, "etcd")).isEqualTo(1);
         long generation = generation(hosted);
-        rolledOut(hosted);
+        made.rolledOut(hosted);
         scene.awaitQuiet();
         assertThat(generation(hosted)).as("the roll-out that began is finished").isEqualTo(generation);
         assertThatConditions(scene.status(cluster).conditions())
@@ -166,25 +160,26 @@ class DrainIT {
     /** Three of each would wait for each other for ever: the first one that is taken finds no other place. */
     @Test
     void letsADrainTakeAllOfThreeWhereNoNodeIsLeft() {
-        node("last");
+        made.node("last");
         HostedCluster cluster = scene.create("tall", "1.35.4");
         scene.edit(cluster, "controlPlane", "{\"availability\":\"HighlyAvailable\"}");
         String hosted = scene.hostedNamespace(cluster);
         scene.awaitApplied(cluster, hosted);
-        Poll.await("three of each").until(() -> deployment(hosted).getSpec().getReplicas() == THREE);
-        account(hosted);
+        Poll.await("three of each")
+                .until(() -> made.deployment(hosted).getSpec().getReplicas() == THREE);
+        made.account(hosted);
         for (int ordinal = 0; ordinal < THREE; ordinal++) {
-            pod(hosted, "kube-apiserver", "kube-apiserver-" + ordinal, "last", Map.of());
-            pod(hosted, "etcd", "etcd-" + ordinal, "last", Map.of("controller-revision-hash", "etcd-1"));
+            made.pod(hosted, "kube-apiserver", "kube-apiserver-" + ordinal, "last", Map.of());
+            made.pod(hosted, "etcd", "etcd-" + ordinal, "last", Map.of("controller-revision-hash", "etcd-1"));
         }
-        ready(hosted, THREE);
+        made.ready(hosted, THREE);
         Poll.await("both are available")
                 .untilAsserted(() -> assertThatConditions(scene.status(cluster).conditions())
                         .has(Conditions.ETCD_AVAILABLE, "True")
                         .has(Conditions.CONTROL_PLANE_AVAILABLE, "True"));
         assertThat(mostUnavailable(hosted, "etcd")).isEqualTo(1);
 
-        cordon("last", true);
+        made.cordon("last", true);
 
         scene.awaitEvent(cluster, Reasons.CANNOT_MOVE, "no other node takes a member of etcd");
         Poll.await("drains may go on")
@@ -192,7 +187,7 @@ class DrainIT {
                         mostUnavailable(hosted, "kube-apiserver") == THREE && mostUnavailable(hosted, "etcd") == THREE);
         scene.awaitQuiet();
 
-        cordon("last", false);
+        made.cordon("last", false);
 
         Poll.await("drains take one at a time again")
                 .until(() -> mostUnavailable(hosted, "kube-apiserver") == 1 && mostUnavailable(hosted, "etcd") == 1);
@@ -200,16 +195,16 @@ class DrainIT {
 
     @Test
     void leavesAPausedClusterAloneAndMovesItAfterwards() {
-        node("drained");
-        node("other");
+        made.node("drained");
+        made.node("other");
         HostedCluster cluster = scene.create("paused", "1.35.4");
-        String hosted = run(cluster, "drained");
+        String hosted = made.run(cluster, "drained");
         scene.edit(cluster, "pausedUntil", "\"true\"");
         scene.awaitCondition(cluster, Conditions.RECONCILIATION_PAUSED, "True");
         scene.awaitQuiet();
         var before = scene.writesAbout(cluster);
 
-        cordon("drained", true);
+        made.cordon("drained", true);
 
         Poll.await("nothing is written", OperatorScene.QUIET.multipliedBy(2))
                 .during(OperatorScene.QUIET)
@@ -220,34 +215,34 @@ class DrainIT {
 
     @Test
     void movesAlsoAControlPlaneThatAnotherBuildWouldChange() throws Exception {
-        node("drained");
-        node("other");
+        made.node("drained");
+        made.node("other");
         HostedCluster cluster = scene.create("manual", "1.35.4");
         scene.edit(cluster, "upgrade", "{\"operatorChanges\":\"Manual\"}");
-        String hosted = run(cluster, "drained");
+        String hosted = made.run(cluster, "drained");
         scene.awaitQuiet();
         scene.stop();
         scene.renderedByAnotherBuild(hosted);
         scene.start(false);
         scene.awaitCondition(cluster, Conditions.OPERATOR_CHANGES_PENDING, "True");
-        rolledOut(hosted);
+        made.rolledOut(hosted);
 
-        cordon("drained", true);
+        made.cordon("drained", true);
 
         Poll.await("it moves").until(() -> movedFrom(hosted).startsWith("drained@"));
     }
 
     @Test
     void aClusterWhoseSpecIsRefusedSaysThatItDoesNotMoveAndRemembersTheDrain() {
-        node("drained");
-        node("other");
+        made.node("drained");
+        made.node("other");
         HostedCluster cluster = scene.create("refused", "1.35.4");
-        String hosted = run(cluster, "drained");
+        String hosted = made.run(cluster, "drained");
         long generation = generation(hosted);
         scene.edit(cluster, "controlPlane", REFUSED_PATCH);
         scene.awaitCondition(cluster, Conditions.VALID_SPEC, "False");
 
-        cordon("drained", true);
+        made.cordon("drained", true);
 
         scene.awaitEvent(cluster, Reasons.CANNOT_MOVE, "nothing moves while the spec is refused");
         Poll.await("the drain is remembered")
@@ -262,11 +257,11 @@ class DrainIT {
 
     @Test
     void tellsThatTheOnlyMemberRestartsBeforeItDoes() {
-        node("calm");
+        made.node("calm");
         HostedCluster cluster = scene.create("restarted", "1.35.4");
-        String hosted = run(cluster, "calm");
+        String hosted = made.run(cluster, "calm");
 
-        behind(hosted);
+        made.behind(hosted);
 
         scene.awaitEvent(cluster, Reasons.ETCD_RESTARTING, "etcd-0, the only member of etcd, restarts");
         Poll.await("it restarts").until(() -> member(hosted).isMarkedForDeletion());
@@ -280,152 +275,27 @@ class DrainIT {
     /** It grows once its member is of the present template, and that restarts once it is told: neither waits for the other. */
     @Test
     void tellsThatTheOnlyMemberRestartsAlsoOnTheWayToThree() {
-        node("calm");
+        made.node("calm");
         HostedCluster cluster = scene.create("growing", "1.35.4");
-        String hosted = run(cluster, "calm");
+        String hosted = made.run(cluster, "calm");
         scene.edit(cluster, "controlPlane", "{\"availability\":\"HighlyAvailable\"}");
 
-        behind(hosted);
+        made.behind(hosted);
 
         scene.awaitEvent(cluster, Reasons.ETCD_RESTARTING, "etcd-0, the only member of etcd, restarts");
         Poll.await("it restarts").until(() -> member(hosted).isMarkedForDeletion());
-    }
-
-    /** As after a change of etcd's template. */
-    private void behind(String hosted) {
-        var set = admin.apps().statefulSets().inNamespace(hosted).withName("etcd");
-        set.subresource("status")
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"status\":{\"updateRevision\":\"%s\",\"updatedReplicas\":0}}".formatted(NEW_REVISION));
     }
 
     private Pod member(String hosted) {
         return admin.pods().inNamespace(hosted).withName("etcd-0").get();
     }
 
-    /** @return the namespace of the cluster, with both pods on that node and everything rolled out */
-    private String run(HostedCluster cluster, String node) {
-        String hosted = scene.hostedNamespace(cluster);
-        scene.awaitApplied(cluster, hosted);
-        account(hosted);
-        pod(hosted, "kube-apiserver", "kube-apiserver-" + node, node, Map.of());
-        pod(hosted, "etcd", "etcd-0", node, Map.of("controller-revision-hash", "etcd-1"));
-        ready(hosted, 1);
-        Poll.await("both are available")
-                .untilAsserted(() -> assertThatConditions(scene.status(cluster).conditions())
-                        .has(Conditions.ETCD_AVAILABLE, "True", Reasons.AS_EXPECTED)
-                        .has(Conditions.CONTROL_PLANE_AVAILABLE, "True", Reasons.AS_EXPECTED));
-        return hosted;
-    }
-
-    /** Pods need one, and nobody makes it here. */
-    private void account(String hosted) {
-        admin.resource(new ServiceAccountBuilder()
-                        .withNewMetadata()
-                        .withName("default")
-                        .withNamespace(hosted)
-                        .endMetadata()
-                        .build())
-                .create();
-    }
-
-    private void ready(String hosted, int pods) {
-        admin.apps().statefulSets().inNamespace(hosted).withName("etcd").editStatus(found -> {
-            found.setStatus(new StatefulSetStatusBuilder()
-                    .withObservedGeneration(found.getMetadata().getGeneration())
-                    .withReplicas(pods)
-                    .withReadyReplicas(pods)
-                    .withUpdatedReplicas(pods)
-                    .withUpdateRevision("etcd-1")
-                    .build());
-            return found;
-        });
-        rolledOut(hosted, pods);
-    }
-
-    private void rolledOut(String hosted) {
-        rolledOut(hosted, 1);
-    }
-
-    private void rolledOut(String hosted, int pods) {
-        admin.apps()
-                .deployments()
-                .inNamespace(hosted)
-                .withName("kube-apiserver")
-                .editStatus(found -> {
-                    found.setStatus(new DeploymentStatusBuilder()
-                            .withObservedGeneration(found.getMetadata().getGeneration())
-                            .withReplicas(pods)
-                            .withReadyReplicas(pods)
-                            .withAvailableReplicas(pods)
-                            .withUpdatedReplicas(pods)
-                            .build());
-                    return found;
-                });
-    }
-
-    private void pod(String hosted, String component, String name, String node, Map<String, String> labels) {
-        Deployment deployment = deployment(hosted);
-        admin.resource(new PodBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .withNamespace(hosted)
-                        .withLabels(deployment.getMetadata().getLabels())
-                        .addToLabels("app.kubernetes.io/name", component)
-                        .addToLabels(labels)
-                        .endMetadata()
-                        .withSpec(deployment.getSpec().getTemplate().getSpec())
-                        .editSpec()
-                        .withNodeName(node)
-                        .endSpec()
-                        .build())
-                .create();
-    }
-
-    private void node(String name) {
-        Node node = admin.resource(new NodeBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .build())
-                .create();
-        node.setStatus(new NodeBuilder()
-                .withNewStatus()
-                .addNewCondition()
-                .withType("Ready")
-                .withStatus("True")
-                .endCondition()
-                .endStatus()
-                .build()
-                .getStatus());
-        admin.resource(node).updateStatus();
-        admin.nodes()
-                .withName(name)
-                .edit(found ->
-                        new NodeBuilder(found).editSpec().withTaints().endSpec().build());
-    }
-
-    private void cordon(String name, boolean cordoned) {
-        admin.nodes()
-                .withName(name)
-                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"unschedulable\":%s}}".formatted(cordoned));
-    }
-
-    private Deployment deployment(String hosted) {
-        return Objects.requireNonNull(admin.apps()
-                .deployments()
-                .inNamespace(hosted)
-                .withName("kube-apiserver")
-                .get());
-    }
-
     private long generation(String hosted) {
-        return deployment(hosted).getMetadata().getGeneration();
+        return made.deployment(hosted).getMetadata().getGeneration();
     }
 
     private String movedFrom(String hosted) {
-        return deployment(hosted)
+        return made.deployment(hosted)
                 .getSpec()
                 .getTemplate()
                 .getMetadata()

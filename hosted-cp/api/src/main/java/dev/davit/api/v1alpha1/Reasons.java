@@ -62,6 +62,8 @@ public final class Reasons {
     public static final String STORAGE_FULL = "StorageFull";
     /** The number of etcd's members does not change while some of them are down. */
     public static final String ETCD_UNHEALTHY = "EtcdUnhealthy";
+    /** The number of pods does not begin to change while the API does not answer. */
+    public static final String CONTROL_PLANE_UNHEALTHY = "ControlPlaneUnhealthy";
     /** An image of etcd or of the control plane cannot be pulled. */
     public static final String IMAGE_NOT_AVAILABLE = "ImageNotAvailable";
     /** A container of etcd or of the control plane ends again and again. */

@@ -9,7 +9,9 @@ import dev.davit.testing.kube.KubeApiTest;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** RBAC of the operator and the gateway, and policy davit-operator-writes, which takes back what RBAC cannot limit. */
 @KubeApiTest(
@@ -70,6 +73,19 @@ class OperatorRightsIT {
         assertRefused(namespace("dv-unlabelled-" + users, Map.of()));
     }
 
+    /** Who may make pods there has the rights of every service account there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"kube-system", "davit-system"})
+    void operatorMakesNoPodsElsewhere(String namespace) {
+        if (api.admin().namespaces().withName(namespace).get() == null) {
+            api.admin().resource(namespace(namespace, Map.of())).create();
+        }
+        api.admin().resource(defaultAccount(namespace)).serverSideApply();
+
+        assertThatThrownBy(() -> operator.resource(pod(namespace)).create())
+                .hasMessageContaining("davit-operator-writes");
+    }
+
     @Test
     void operatorTakesNothingOverThatOthersMade() {
         String foreign = "dv-taken-" + users;
@@ -93,7 +109,8 @@ class OperatorRightsIT {
         "operator, patch,       nodes,           '',           false",
         "operator, get,         persistentvolumes, '',         true",
         "operator, list,        persistentvolumes, '',         false",
-        "operator, create,      pods,            kube-system,  false",
+        "operator, create,      pods,            dv-edge,      true",
+        "operator, update,      pods,            dv-edge,      false",
         "operator, deletecollection, secrets,    '',           false",
         "operator, create,      poddisruptionbudgets, dv-edge, true",
         "operator, get,         secrets,         team-a,       true",
@@ -141,6 +158,31 @@ class OperatorRightsIT {
                 .withName(name)
                 .withLabels(labels)
                 .endMetadata()
+                .build();
+    }
+
+    /** No controller makes it here, and without it every pod is refused. */
+    private static HasMetadata defaultAccount(String namespace) {
+        return new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withName("default")
+                .withNamespace(namespace)
+                .endMetadata()
+                .build();
+    }
+
+    private static HasMetadata pod(String namespace) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName("any")
+                .withNamespace(namespace)
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("any")
+                .withImage("any")
+                .endContainer()
+                .endSpec()
                 .build();
     }
 

@@ -290,7 +290,7 @@ class AvailabilityE2E {
 
     private List<String> pods(String prefix) {
         return tall.controlPlanePods().stream()
-                .filter(pod -> pod.startsWith(prefix + "-"))
+                .filter(pod -> pod.startsWith(prefix + "-") && !pod.startsWith("etcd-trial/"))
                 .toList();
     }
 

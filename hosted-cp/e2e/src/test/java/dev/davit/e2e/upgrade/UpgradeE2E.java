@@ -80,7 +80,7 @@ class UpgradeE2E {
                     Instant.now(),
                     watch.seen(),
                     replicaSets(lab, fleet.red()),
-                    pods.seen("etcd-"),
+                    pods.seen("etcd-0/"),
                     addons));
         }
     }
@@ -184,8 +184,7 @@ class UpgradeE2E {
 
     /** @return image and readiness of each pod of an add-on that nobody has asked to go */
     private static List<String> addons(Kubectl kubectl) {
-        return kubectl
-                .text(
+        return kubectl.text(
                         "get",
                         "pods",
                         "--all-namespaces",

@@ -1,6 +1,8 @@
 package dev.davit.model.etcd;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.model.HostedClusterPlan;
+import dev.davit.model.naming.Names;
 import dev.davit.model.pki.Leaf;
 import dev.davit.model.text.Canonical;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -18,8 +20,11 @@ final class EtcdConfig {
     static final String CLUSTER = "initial-cluster";
     static final String STATE = "initial-cluster-state";
     static final String EXISTING = "existing";
+    private static final String NEW = "new";
 
     private static final String ANY = "0.0.0.0";
+    private static final String CLIENTS_OF_TRIAL = "https://127.0.0.1:" + EtcdNames.CLIENT_PORT;
+    private static final String PEER_OF_TRIAL = "https://127.0.0.1:" + EtcdNames.PEER_PORT;
     /** The configuration file takes durations in nanoseconds only. */
     private static final Duration PROGRESS_NOTIFY_INTERVAL = Duration.ofMinutes(1);
 
@@ -36,6 +41,24 @@ final class EtcdConfig {
             files.put(file(ordinal), Canonical.yaml(member(ordinal, layout)));
         }
         return files;
+    }
+
+    /**
+     * @param member the file of the only member
+     * @return the same for one that has no data, forms a cluster of its own, and is not reached by anybody
+     */
+    static String trial(String member) {
+        if (!(Canonical.parse(member) instanceof ObjectNode config)) {
+            throw new IllegalArgumentException("the file of a member of etcd holds no settings");
+        }
+        config.put("name", Names.ETCD_TRIAL);
+        config.put("listen-client-urls", CLIENTS_OF_TRIAL);
+        config.put("listen-peer-urls", PEER_OF_TRIAL);
+        config.put("advertise-client-urls", CLIENTS_OF_TRIAL);
+        config.put("initial-advertise-peer-urls", PEER_OF_TRIAL);
+        config.put(CLUSTER, Names.ETCD_TRIAL + "=" + PEER_OF_TRIAL);
+        config.put(STATE, NEW);
+        return Canonical.yaml(config);
     }
 
     static String file(int ordinal) {
@@ -76,7 +99,7 @@ final class EtcdConfig {
                 CLUSTER,
                 others.mapToObj(each -> EtcdNames.member(each) + "=" + EtcdNames.peerUrl(each, namespace))
                         .collect(Collectors.joining(",")));
-        config.put(STATE, start == EtcdLayout.Start.NEW ? "new" : EXISTING);
+        config.put(STATE, start == EtcdLayout.Start.NEW ? NEW : EXISTING);
         return config;
     }
 

@@ -38,7 +38,7 @@ public final class EtcdRenderer {
     /** The ConfigMap with the members' files. */
     public static final String CONFIG_MAP = "etcd-config";
 
-    private static final String CONFIG = "config";
+    static final String CONFIG = "config";
     private static final String TLS = "tls";
     static final String DATA = "data";
     private static final int START_SECONDS = 600;

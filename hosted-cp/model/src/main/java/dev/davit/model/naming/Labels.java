@@ -39,6 +39,15 @@ public final class Labels {
     /** Annotation of the Secret with files for kube-apiserver: which section of the spec each belongs to. */
     public static final String SECTIONS = "davit.dev/sections";
 
+    /** Annotation of a trial of etcd: the revision of the StatefulSet whose template it tries. */
+    public static final String ETCD_REVISION = "davit.dev/etcd-revision";
+
+    /** Annotation of a trial of etcd: its configuration file. */
+    public static final String ETCD_FILE = "davit.dev/etcd-file";
+
+    /** Annotation of a trial of etcd: digest of what it was rendered as. */
+    public static final String TRIAL_HASH = "davit.dev/trial-hash";
+
     /** Label of a gateway route Secret: {@code settings} or {@code cluster}. */
     public static final String ROUTE = "davit.dev/route";
 

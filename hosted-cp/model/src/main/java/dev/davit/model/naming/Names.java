@@ -29,6 +29,9 @@ public final class Names {
     /** The etcd workload, pods and headless Service in the hosted namespace. */
     public static final String ETCD = "etcd";
 
+    /** A pod that tries what the only member of etcd is about to become; its label too, so that nothing takes it for a member. */
+    public static final String ETCD_TRIAL = "etcd-trial";
+
     /** Port of the API server, in its pod, its Service and on every machine's node-local address. */
     public static final int API_PORT = 6443;
 

@@ -26,7 +26,8 @@ public final class Pods {
     /** User and group of every process; files of Secrets are readable for the group. */
     private static final long USER = 65532L;
 
-    private static final int GROUP_READABLE = 0440;
+    /** Mode of files that a pod reads: its user is in the group that owns them. */
+    public static final int GROUP_READABLE = 0440;
 
     private static final List<SpreadConstraint> SOFT = List.of(
             new SpreadConstraint("kubernetes.io/hostname", 1, Unsatisfiable.ScheduleAnyway),

@@ -90,7 +90,7 @@ public final class Applier {
                 live.put(key, current.isPresent() ? current.get() : write(key, hash, object));
                 writes += current.isPresent() ? 0 : 1;
             } catch (KubernetesClientException e) {
-                failures.add(new Outcome.Failure(key, describe(e)));
+                failures.add(new Outcome.Failure(key, Outcome.describe(e)));
             }
         }
         return new Outcome(live, writes, failures);
@@ -111,7 +111,7 @@ public final class Applier {
                         .addKeyValue("replicas", scaled.replicas())
                         .log("scaled");
             } catch (KubernetesClientException e) {
-                failures.add(new Outcome.Failure(key, describe(e)));
+                failures.add(new Outcome.Failure(key, Outcome.describe(e)));
             }
         }
         return new Outcome(live, live.size(), failures);
@@ -222,12 +222,5 @@ public final class Applier {
 
     private static long version(HasMetadata object) {
         return Long.parseLong(object.getMetadata().getResourceVersion());
-    }
-
-    private static String describe(KubernetesClientException e) {
-        return Optional.ofNullable(e.getStatus())
-                .map(status -> status.getMessage())
-                .or(() -> Optional.ofNullable(e.getMessage()))
-                .orElse("no answer");
     }
 }

@@ -1,6 +1,8 @@
 package dev.davit.operator.apply;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -57,6 +59,14 @@ public record Outcome(Map<ObjectKey, HasMetadata> live, int writes, List<Failure
     /** @return whether everything is as desired */
     public boolean isComplete() {
         return failures.isEmpty();
+    }
+
+    /** @return the API server's answer to a write that failed */
+    public static String describe(KubernetesClientException failure) {
+        return Optional.ofNullable(failure.getStatus())
+                .map(Status::getMessage)
+                .or(() -> Optional.ofNullable(failure.getMessage()))
+                .orElse("no answer");
     }
 
     /** @return both in one */

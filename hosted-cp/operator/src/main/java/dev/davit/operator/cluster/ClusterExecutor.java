@@ -9,6 +9,7 @@ import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.ManagementRenderer;
 import dev.davit.model.Power;
 import dev.davit.model.etcd.EtcdLayout;
+import dev.davit.model.etcd.EtcdRenderer;
 import dev.davit.model.hosted.HostedObjectsRenderer;
 import dev.davit.model.join.JoinWay;
 import dev.davit.model.kubeconfig.KubeconfigRenderer;
@@ -32,10 +33,12 @@ import dev.davit.operator.hosted.NodeView;
 import dev.davit.operator.node.ManagementNodes;
 import dev.davit.operator.replication.EtcdMembers;
 import dev.davit.operator.replication.EtcdVolumes;
+import dev.davit.operator.replication.OnlyMember;
 import dev.davit.operator.replication.Replication;
 import dev.davit.operator.route.RoutePublisher;
 import dev.davit.operator.turn.StartPreparation;
 import dev.davit.operator.upgrade.OperatorChanges;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -56,6 +59,7 @@ final class ClusterExecutor {
     private final HostedConnections connections;
     private final KnownClusters known;
     private final EtcdMembers etcd;
+    private final OnlyMember only;
     private final EtcdVolumes volumes;
     private final EtcdConnections etcdConnections;
     private final ConfiguredFiles files;
@@ -65,13 +69,14 @@ final class ClusterExecutor {
     private final ManagementRenderer management = new ManagementRenderer();
     private final HostedObjectsRenderer inside = new HostedObjectsRenderer();
 
-    ClusterExecutor(ClusterParts parts, EtcdMembers etcd, EtcdVolumes volumes) {
+    ClusterExecutor(ClusterParts parts, EtcdMembers etcd, OnlyMember only, EtcdVolumes volumes) {
         this.applier = parts.applier();
         this.watched = parts.watched();
         this.routes = parts.routes();
         this.connections = parts.connections();
         this.known = parts.known();
         this.etcd = etcd;
+        this.only = only;
         this.volumes = volumes;
         this.etcdConnections = parts.etcd();
         this.files = new ConfiguredFiles(parts.watched());
@@ -105,6 +110,7 @@ final class ClusterExecutor {
         } else {
             watch(cluster, observed);
         }
+        only.end(observed.identity().hostedNamespace(), observed.identity().uid());
         return Hibernation.before(cluster) == HibernationPhase.Awake
                 ? route.and(applier.apply(budgets(observed)))
                 : route;
@@ -147,7 +153,7 @@ final class ClusterExecutor {
         }
         Power power = target.scale().power();
         if (power == Power.ON) {
-            members(target, observed, outcome);
+            outcome = outcome.and(members(target, observed, outcome));
         } else {
             rest(target);
         }
@@ -190,6 +196,7 @@ final class ClusterExecutor {
 
     /** A cluster that sleeps or wakes keeps the members that it has. */
     private void rest(HostedClusterPlan target) {
+        only.end(target.namespace(), target.identity().uid());
         if (target.scale().power().etcd()) {
             etcdConnections.ensure(etcdTarget(target.identity(), target.secrets()), Optional.empty());
         } else {
@@ -218,23 +225,44 @@ final class ClusterExecutor {
                         .orElse(Set.of()));
     }
 
-    /** Members follow the plan: an old one is restarted, what one left behind goes, and etcd is asked for the rest. */
-    private void members(HostedClusterPlan target, Observation observed, Outcome outcome) {
+    /**
+     * Members follow the plan: an old one is restarted, what one left behind goes, and etcd is asked for the rest.
+     *
+     * @return what could not be written
+     */
+    private Outcome members(HostedClusterPlan target, Observation observed, Outcome outcome) {
         Replication replication = observed.replication();
         EtcdLayout layout = replication.layout();
         int resigning = MembershipGoal.NOBODY;
+        Outcome trial = Outcome.NOTHING;
         if (outcome.isComplete()) {
             volumes.delete(target.namespace(), replication.leftovers(), replication.etcd());
+            Optional<StatefulSet> set = outcome.find(StatefulSet.class, target.namespace(), Names.ETCD);
+            if (layout.size() == 1) {
+                trial = set.map(found -> rollOnly(found, observed, outcome)).orElse(Outcome.NOTHING);
+            } else {
+                only.end(target.namespace(), target.identity().uid());
+                resigning = set.map(found -> etcd.roll(found, replication, nodes.sound()))
+                        .orElse(MembershipGoal.NOBODY);
+            }
+            if (resigning == MembershipGoal.NOBODY && !replication.etcdBehind()) {
+                resigning = replication.resigning(nodes.cordoned());
+            }
             layout = target.scale().etcd();
-            resigning = outcome.find(StatefulSet.class, target.namespace(), Names.ETCD)
-                    .map(set ->
-                            etcd.roll(set, replication, observed.disturbance().restartTold(), nodes.sound()))
-                    .filter(member -> member != MembershipGoal.NOBODY)
-                    .orElseGet(() ->
-                            replication.etcdBehind() ? MembershipGoal.NOBODY : replication.resigning(nodes.cordoned()));
         }
         etcdConnections.ensure(
                 etcdTarget(target.identity(), target.secrets()), Optional.of(replication.goal(layout, resigning)));
+        return trial;
+    }
+
+    private Outcome rollOnly(StatefulSet set, Observation observed, Outcome outcome) {
+        return only.roll(
+                set,
+                outcome.find(ConfigMap.class, set.getMetadata().getNamespace(), EtcdRenderer.CONFIG_MAP),
+                observed.replication(),
+                observed.disturbance().restartTold(),
+                nodes.all(),
+                clock.instant());
     }
 
     /** A cluster that is held runs on: it is probed and its machines are let in, also after a restart of the operator. */

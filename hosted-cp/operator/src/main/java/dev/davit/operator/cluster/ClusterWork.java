@@ -7,6 +7,7 @@ import dev.davit.model.pki.ClusterSecretsPlanner;
 import dev.davit.operator.deletion.ClusterDeletion;
 import dev.davit.operator.replication.EtcdMembers;
 import dev.davit.operator.replication.EtcdVolumes;
+import dev.davit.operator.replication.OnlyMember;
 import dev.davit.operator.replication.ReplicationObserver;
 import dev.davit.operator.turn.StartLimit;
 import dev.davit.operator.turn.StartPreparation;
@@ -28,14 +29,16 @@ record ClusterWork(
             ClusterParts parts, Catalog catalog, Supplier<List<HostedCluster>> clusters, HostnameClaims hostnames) {
         var starts = starts(parts, catalog, clusters);
         var volumes = new EtcdVolumes(parts.client());
+        var members = new EtcdMembers(parts.client());
         return new ClusterWork(
                 new ClusterObserver(
                         parts,
                         catalog,
-                        new ReplicationObserver(parts.client(), parts.newest(), parts.etcd(), volumes),
+                        new ReplicationObserver(
+                                parts.client(), parts.newest(), parts.etcd(), volumes, parts.connections()),
                         hostnames),
                 new ClusterPlanner(new ClusterSecretsPlanner(parts.random()), new UpgradeTurns(clusters::get), starts),
-                new ClusterExecutor(parts, new EtcdMembers(parts.client()), volumes),
+                new ClusterExecutor(parts, members, new OnlyMember(parts.client(), members), volumes),
                 new ClusterDeletion(parts.client(), parts.connections(), parts.etcd()),
                 hostnames,
                 starts);

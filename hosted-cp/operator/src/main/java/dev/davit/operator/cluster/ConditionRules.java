@@ -213,6 +213,7 @@ final class ConditionRules {
 
     private String waiting(Optional<String> awaited) {
         return disturbance.progress().map(notice -> notice.message() + "; ").orElse("")
+                + disturbance.trial().map(trial -> trial.message() + "; ").orElse("")
                 + overdue.map(late -> late + "; ").orElse("")
                 + "waiting: " + awaited.orElse("") + troubleSuffix();
     }
@@ -234,8 +235,8 @@ final class ConditionRules {
         if (plan.queued().isPresent()) {
             return Reasons.UPGRADE_QUEUED;
         }
-        if (observed.replication().isRefused()) {
-            return Reasons.ETCD_UNHEALTHY;
+        if (observed.replication().refusal().isPresent()) {
+            return observed.replication().refusal().get();
         }
         if (overdue.isPresent()) {
             return Reasons.DEADLINE_EXCEEDED;

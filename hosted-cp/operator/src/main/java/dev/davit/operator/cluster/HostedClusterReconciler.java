@@ -201,7 +201,11 @@ public final class HostedClusterReconciler implements Reconciler<HostedCluster>,
                 .orElse(true);
         Disturbance disturbance = observed.disturbance();
         return awake
-                ? (plan instanceof ClusterPlan.Hold ? disturbance.withRestart(Optional.empty(), false) : disturbance)
+                ? (plan instanceof ClusterPlan.Hold
+                                ? disturbance
+                                        .withRestart(Optional.empty(), false)
+                                        .withTrial(Optional.empty())
+                                : disturbance)
                         .again()
                 : Optional.empty();
     }

@@ -1,6 +1,7 @@
 package dev.davit.operator.drain;
 
 import dev.davit.api.v1alpha1.Reasons;
+import dev.davit.model.naming.Names;
 import dev.davit.model.pod.Disruption;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,13 +15,15 @@ import java.util.stream.Stream;
  * @param etcd what is to be said of its member
  * @param restart the only member of etcd, when it is to restart for a change
  * @param restartTold whether the status says so already
+ * @param trial what is tried before that
  */
 public record Disturbance(
         Disruption disruption,
         Optional<Notice> controlPlane,
         Optional<Notice> etcd,
         Optional<String> restart,
-        boolean restartTold) {
+        boolean restartTold,
+        Optional<Trial> trial) {
     private static final Duration ANNOUNCED = Duration.ofSeconds(1);
     private static final Duration DRAINING = Duration.ofSeconds(10);
 
@@ -35,9 +38,24 @@ public record Disturbance(
         }
     }
 
+    /**
+     * A change that is tried in a pod of its own, before the only member restarts for it.
+     *
+     * @param member its name
+     * @param young whether that has just begun, so that it soon ends if all is well
+     */
+    public record Trial(String member, boolean young) {
+        /** @return what is said of it */
+        public String message() {
+            return "%s tries the change before %s, the only member of etcd, restarts for it"
+                    .formatted(Names.ETCD_TRIAL, member);
+        }
+    }
+
     /** @return the one of a cluster that nothing disturbs */
     static Disturbance none(Disruption disruption) {
-        return new Disturbance(disruption, Optional.empty(), Optional.empty(), Optional.empty(), false);
+        return new Disturbance(
+                disruption, Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty());
     }
 
     /**
@@ -45,7 +63,12 @@ public record Disturbance(
      * @param told whether the status says so already
      */
     public Disturbance withRestart(Optional<String> member, boolean told) {
-        return new Disturbance(disruption, controlPlane, etcd, member, told);
+        return new Disturbance(disruption, controlPlane, etcd, member, told, trial);
+    }
+
+    /** @param other what is tried before the only member restarts */
+    public Disturbance withTrial(Optional<Trial> other) {
+        return new Disturbance(disruption, controlPlane, etcd, restart, restartTold, other);
     }
 
     /** @return what there is to say while nothing is rolled out: nothing moves, and no member restarts */
@@ -56,7 +79,7 @@ public record Disturbance(
                         "its node is being drained, and nothing moves while the spec is refused; drains wait for %d min at most"
                                 .formatted(DrainPlanner.DEADLINE.toMinutes()))
                 : notice);
-        return new Disturbance(disruption, stays, etcd, Optional.empty(), false);
+        return new Disturbance(disruption, stays, etcd, Optional.empty(), false, Optional.empty());
     }
 
     /** @return why the roll-out that is under way is, if it is one of these */
@@ -70,10 +93,10 @@ public record Disturbance(
 
     /** @return when to look again, since no event may tell of it */
     public Optional<Duration> again() {
-        if (restart.isPresent()) {
+        if (restart.isPresent() || trial.filter(Trial::young).isPresent()) {
             return Optional.of(ANNOUNCED);
         }
-        boolean drained = Stream.of(controlPlane, etcd).anyMatch(Optional::isPresent)
+        boolean drained = Stream.of(controlPlane, etcd, trial).anyMatch(Optional::isPresent)
                 || disruption.etcd().drain().isPresent();
         return drained ? Optional.of(hasToBeLifted() ? ANNOUNCED : DRAINING) : Optional.empty();
     }

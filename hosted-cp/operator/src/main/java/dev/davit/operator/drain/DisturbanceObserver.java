@@ -5,7 +5,6 @@ import dev.davit.api.v1alpha1.Conditions;
 import dev.davit.api.v1alpha1.HostedCluster;
 import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.model.controlplane.ControlPlaneRenderer;
-import dev.davit.model.etcd.EtcdNames;
 import dev.davit.model.naming.ClusterIdentity;
 import dev.davit.model.naming.Labels;
 import dev.davit.model.naming.Names;
@@ -17,11 +16,11 @@ import dev.davit.operator.drain.Placement.Guarded;
 import dev.davit.operator.node.ManagementNodes;
 import dev.davit.operator.node.NodeFacts;
 import dev.davit.operator.replication.EtcdMembers;
+import dev.davit.operator.replication.EtcdVolumes;
 import dev.davit.operator.replication.Replication;
+import dev.davit.operator.replication.TrialStage;
 import dev.davit.operator.workload.PodPlace;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.NodeSelector;
-import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -70,11 +69,7 @@ public final class DisturbanceObserver {
         Disturbance disturbance = drained
                 ? DrainPlanner.plan(placement(cluster, namespace, all, pods, replication, movedFrom, told), now)
                 : none;
-        return restarts
-                ? disturbance.withRestart(
-                        restart(namespace, pods, replication),
-                        Reasons.ETCD_RESTARTING.equals(told.get(Conditions.PROGRESSING)))
-                : disturbance;
+        return restarts ? restarting(disturbance, namespace, pods, replication, told, now) : disturbance;
     }
 
     /** On the way to another number of pods, no only one is guarded. */
@@ -111,7 +106,7 @@ public final class DisturbanceObserver {
                 drain(namespace, Names.ETCD),
                 told);
         return placement.drained(Names.ETCD).isPresent() && !placement.hasSeveral(Names.ETCD)
-                ? placement.withVolume(volume(namespace))
+                ? placement.withVolume(EtcdVolumes.usableOn(client, namespace))
                 : placement;
     }
 
@@ -123,31 +118,28 @@ public final class DisturbanceObserver {
                         .map(mark -> new Guarded(mark, DisruptionBudget.isLifted(budget))));
     }
 
-    /** @return where the volume can be used; empty when its claim has none, or it can be used anywhere */
-    private Optional<NodeSelector> volume(String namespace) {
-        return Optional.ofNullable(client.persistentVolumeClaims()
-                        .inNamespace(namespace)
-                        .withName(EtcdNames.claim(0))
-                        .get())
-                .flatMap(claim -> Optional.ofNullable(claim.getSpec().getVolumeName()))
-                .flatMap(name -> Optional.ofNullable(
-                        client.persistentVolumes().withName(name).get()))
-                .map(PersistentVolume::getSpec)
-                .flatMap(spec -> Optional.ofNullable(spec.getNodeAffinity()))
-                .flatMap(affinity -> Optional.ofNullable(affinity.getRequired()));
-    }
-
-    private Optional<String> restart(String namespace, List<Pod> pods, Replication replication) {
-        return newest.find(StatefulSet.class, namespace, Names.ETCD)
-                .filter(set -> replication.mayRestartMembers())
-                .flatMap(set -> EtcdMembers.next(
-                        set,
-                        pods.stream()
-                                .filter(pod -> Names.ETCD.equals(
-                                        pod.getMetadata().getLabels().get(Labels.NAME)))
-                                .toList(),
-                        Optional.empty()))
-                .map(pod -> pod.getMetadata().getName());
+    /** What is to be said of the only member, which restarts when its new template has been tried. */
+    private Disturbance restarting(
+            Disturbance disturbance,
+            String namespace,
+            List<Pod> pods,
+            Replication replication,
+            Map<String, String> told,
+            Instant now) {
+        Optional<StatefulSet> set =
+                newest.find(StatefulSet.class, namespace, Names.ETCD).filter(found -> replication.mayRestartMembers());
+        Optional<Pod> member =
+                set.flatMap(found -> EtcdMembers.next(found, TrialStage.members(pods), Optional.empty()));
+        if (member.isEmpty()) {
+            return disturbance;
+        }
+        String name = member.get().getMetadata().getName();
+        Optional<Pod> trial = TrialStage.find(pods);
+        return TrialStage.of(set.get(), member.get(), trial, now).mayReplace()
+                ? disturbance.withRestart(
+                        Optional.of(name), Reasons.ETCD_RESTARTING.equals(told.get(Conditions.PROGRESSING)))
+                : disturbance.withTrial(Optional.of(new Disturbance.Trial(
+                        name, trial.filter(pod -> !TrialStage.isYoung(pod, now)).isEmpty())));
     }
 
     private static Map<String, String> told(HostedCluster cluster) {

@@ -44,7 +44,8 @@ final class DrainPlanner {
                 planner.controlPlaneNotice(),
                 planner.etcdNotice(),
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
     }
 
     /** One roll-out for one drain: none while one is under way, and none where the new pod could only wait. */

@@ -41,13 +41,12 @@ public final class EtcdMembers {
     }
 
     /**
-     * Replaces one member if one is due; another one when this has come back.
+     * Replaces one member of several if one is due; another one when this has come back.
      *
-     * @param told whether the status says already that the only member restarts
      * @param sound names of the nodes that are Ready and not cordoned
      * @return ordinal of the member that must not lead any more before it is replaced, or {@link MembershipGoal#NOBODY}
      */
-    public int roll(StatefulSet set, Replication replication, boolean told, Set<String> sound) {
+    public int roll(StatefulSet set, Replication replication, Set<String> sound) {
         var namespace = set.getMetadata().getNamespace();
         if (!isBehind(set) || !replication.mayRestartMembers()) {
             return MembershipGoal.NOBODY;
@@ -57,12 +56,12 @@ public final class EtcdMembers {
                 .withLabel(Labels.NAME, Names.ETCD)
                 .list()
                 .getItems();
-        if (members.size() == 1 && !told) {
+        if (members.size() == 1) {
             return MembershipGoal.NOBODY;
         }
         var leader = leader(replication.etcd());
         var next = next(set, members, leader);
-        if (members.size() > 1 && next.map(EtcdMembers::name).equals(leader.map(EtcdMembers::name))) {
+        if (next.map(EtcdMembers::name).equals(leader.map(EtcdMembers::name))) {
             return leader.map(EtcdMember::ordinal).orElse(MembershipGoal.NOBODY);
         }
         next.ifPresent(pod -> replace(pod, grace(pod, members.size(), sound)));
@@ -97,8 +96,8 @@ public final class EtcdMembers {
         return atOnce ? AT_ONCE : EtcdRenderer.GRACE_SECONDS;
     }
 
-    /** Only exactly this pod: what has changed since it was read is looked at again first. */
-    private void replace(Pod pod, long grace) {
+    /** Only exactly this pod: what has changed since it was read is looked at again first; @return whether it goes */
+    boolean replace(Pod pod, long grace) {
         ObjectMeta metadata = pod.getMetadata();
         LOGGER.atInfo()
                 .addKeyValue("namespace", metadata.getNamespace())
@@ -112,10 +111,12 @@ public final class EtcdMembers {
                             .withGracePeriodSeconds(grace)
                             .withNewPreconditions(metadata.getResourceVersion(), metadata.getUid())
                             .build());
+            return true;
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
                 throw e;
             }
+            return false;
         }
     }
 

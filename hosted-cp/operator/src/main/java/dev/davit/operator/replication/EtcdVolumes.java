@@ -4,6 +4,8 @@ import dev.davit.model.etcd.EtcdNames;
 import dev.davit.model.naming.Labels;
 import dev.davit.model.naming.Names;
 import dev.davit.operator.etcd.EtcdState;
+import io.fabric8.kubernetes.api.model.NodeSelector;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
@@ -29,6 +31,20 @@ public final class EtcdVolumes {
     /** @param client of the management cluster */
     public EtcdVolumes(KubernetesClient client) {
         this.client = client;
+    }
+
+    /** @return where the volume of the first member can be used; empty when its claim has none, or it can be used anywhere */
+    public static Optional<NodeSelector> usableOn(KubernetesClient client, String namespace) {
+        return Optional.ofNullable(client.persistentVolumeClaims()
+                        .inNamespace(namespace)
+                        .withName(EtcdNames.claim(0))
+                        .get())
+                .flatMap(claim -> Optional.ofNullable(claim.getSpec().getVolumeName()))
+                .flatMap(name -> Optional.ofNullable(
+                        client.persistentVolumes().withName(name).get()))
+                .map(PersistentVolume::getSpec)
+                .flatMap(spec -> Optional.ofNullable(spec.getNodeAffinity()))
+                .flatMap(affinity -> Optional.ofNullable(affinity.getRequired()));
     }
 
     /** @return names of the claims beyond that many members; reads them once for every such number */

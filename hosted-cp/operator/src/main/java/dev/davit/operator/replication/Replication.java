@@ -1,6 +1,7 @@
 package dev.davit.operator.replication;
 
 import dev.davit.api.v1alpha1.Availability;
+import dev.davit.api.v1alpha1.Reasons;
 import dev.davit.model.NodeStep;
 import dev.davit.model.Power;
 import dev.davit.model.Scale;
@@ -27,6 +28,7 @@ import java.util.Set;
  * @param controlPlane the Deployment
  * @param pods of etcd and of the control plane, when there are several of each
  * @param leftovers volume claims of members that are gone
+ * @param health whether a change of the size may begin
  */
 public record Replication(
         Availability wanted,
@@ -35,7 +37,8 @@ public record Replication(
         boolean etcdBehind,
         ControlPlaneSize controlPlane,
         List<PodPlace> pods,
-        List<String> leftovers) {
+        List<String> leftovers,
+        Health health) {
     /** Fewer than a majority can spare one of. */
     private static final int PAIR = 2;
 
@@ -68,6 +71,18 @@ public record Replication(
         }
     }
 
+    /** Of a cluster that is well. */
+    public Replication(
+            Availability wanted,
+            Optional<EtcdLayout> files,
+            EtcdState etcd,
+            boolean etcdBehind,
+            ControlPlaneSize controlPlane,
+            List<PodPlace> pods,
+            List<String> leftovers) {
+        this(wanted, files, etcd, etcdBehind, controlPlane, pods, leftovers, Health.GOOD);
+    }
+
     /** Copies. */
     public Replication {
         pods = List.copyOf(pods);
@@ -92,6 +107,10 @@ public record Replication(
             case MembershipStep.Stop stop -> layout.shrunk();
             default -> layout;
         };
+        if (mustStayLarge()) {
+            int pods = controlPlane.replicas() == 1 ? 1 : Availability.HighlyAvailable.replicas();
+            return new Scale(layout, controlPlane.servers(), pods);
+        }
         int servers = servers(next);
         return new Scale(next, servers, servers == 1 ? 1 : replicas());
     }
@@ -157,6 +176,10 @@ public record Replication(
         if (files.isEmpty()) {
             return Optional.empty();
         }
+        Optional<Health.Obstacle> obstacle = obstacle();
+        if (obstacle.isPresent()) {
+            return obstacle.map(Health.Obstacle::message);
+        }
         int size = layout().size();
         return switch (step()) {
             case MembershipStep.Wait(String reason) -> Optional.of(reason);
@@ -184,9 +207,26 @@ public record Replication(
         return controlPlane.leaving() && layout().size() > wanted.replicas() && isControlPlaneSmall();
     }
 
-    /** @return whether the next step is refused, because etcd is not well enough for it */
-    public boolean isRefused() {
-        return files.isPresent() && step() instanceof MembershipStep.Refuse;
+    /** @return the reason of the condition when the next step is refused, because the cluster is not well enough for it */
+    public Optional<String> refusal() {
+        return files.filter(layout -> step() instanceof MembershipStep.Refuse)
+                .map(layout -> Reasons.ETCD_UNHEALTHY)
+                .or(() -> obstacle().flatMap(Health.Obstacle::refusal));
+    }
+
+    /** What has begun goes on, and is refused by etcd's own state only: halfway a cluster is no better off. */
+    private Optional<Health.Obstacle> obstacle() {
+        EtcdLayout layout = layout();
+        boolean grows = layout.size() < wanted.replicas();
+        boolean shrinks = layout.size() > wanted.replicas() && controlPlane.servers() > wanted.replicas();
+        boolean unplaced = pods.stream().anyMatch(pod -> pod.node().isEmpty());
+        return files.isPresent() && (grows || shrinks) && !hasBegun(layout)
+                ? health.obstacle(etcd, shrinks, unplaced)
+                : Optional.empty();
+    }
+
+    private boolean mustStayLarge() {
+        return layout().size() > wanted.replicas() && obstacle().isPresent();
     }
 
     /**
@@ -194,16 +234,20 @@ public record Replication(
      * asked nobody knows whether something has begun.
      */
     private boolean mayChange(EtcdLayout layout) {
-        boolean begun = layout.size() == PAIR
-                || (etcd.reach() != EtcdState.Reach.UNKNOWN
-                        && (etcd.members().size() != layout.size()
-                                || etcd.members().stream().anyMatch(EtcdMember::learner)));
-        if (!layout.isSettled() && !begun) {
+        boolean begun = hasBegun(layout);
+        if ((!layout.isSettled() && !begun) || obstacle().isPresent()) {
             return false;
         }
         return layout.size() > wanted.replicas()
                 ? isControlPlaneSmall() && (begun || !(etcdBehind || controlPlane.leaving()))
                 : leftovers.isEmpty() && (begun || !etcdBehind);
+    }
+
+    private boolean hasBegun(EtcdLayout layout) {
+        return layout.size() == PAIR
+                || (etcd.reach() != EtcdState.Reach.UNKNOWN
+                        && (etcd.members().size() != layout.size()
+                                || etcd.members().stream().anyMatch(EtcdMember::learner)));
     }
 
     private boolean isControlPlaneSmall() {

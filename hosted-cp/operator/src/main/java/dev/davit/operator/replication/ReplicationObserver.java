@@ -9,6 +9,7 @@ import dev.davit.model.naming.Labels;
 import dev.davit.model.naming.Names;
 import dev.davit.operator.apply.NewestObjects;
 import dev.davit.operator.etcd.EtcdConnections;
+import dev.davit.operator.hosted.HostedConnections;
 import dev.davit.operator.replication.Replication.ControlPlaneSize;
 import dev.davit.operator.workload.PodPlace;
 import dev.davit.operator.workload.Workload;
@@ -32,14 +33,20 @@ public final class ReplicationObserver {
     private final NewestObjects newest;
     private final EtcdConnections etcd;
     private final EtcdVolumes volumes;
+    private final HostedConnections connections;
 
     /** Reads from there; pods by their own requests. */
     public ReplicationObserver(
-            KubernetesClient client, NewestObjects newest, EtcdConnections etcd, EtcdVolumes volumes) {
+            KubernetesClient client,
+            NewestObjects newest,
+            EtcdConnections etcd,
+            EtcdVolumes volumes,
+            HostedConnections connections) {
         this.client = client;
         this.newest = newest;
         this.etcd = etcd;
         this.volumes = volumes;
+        this.connections = connections;
     }
 
     /** @return how large the cluster is now */
@@ -50,9 +57,8 @@ public final class ReplicationObserver {
         Optional<EtcdLayout> files = newest.find(ConfigMap.class, namespace, EtcdRenderer.CONFIG_MAP)
                 .flatMap(EtcdLayout::parse)
                 .or(() -> set.map(existing -> assumed(cluster, existing)));
-        var controlPlane = newest.find(Deployment.class, namespace, Names.API_SERVER)
-                .map(ReplicationObserver::size)
-                .orElse(ControlPlaneSize.NONE);
+        Optional<Deployment> deployment = newest.find(Deployment.class, namespace, Names.API_SERVER);
+        var controlPlane = deployment.map(ReplicationObserver::size).orElse(ControlPlaneSize.NONE);
         int members = files.map(EtcdLayout::size).orElse(0);
         boolean several = Math.max(members, controlPlane.replicas()) > 1;
         List<Pod> pods = several ? pods(namespace) : List.of();
@@ -66,17 +72,24 @@ public final class ReplicationObserver {
                         .filter(pod -> !pod.isMarkedForDeletion())
                         .map(PodPlace::of)
                         .toList(),
-                members == 0 ? List.of() : volumes.leftovers(namespace, members));
+                members == 0 ? List.of() : volumes.leftovers(namespace, members),
+                new Health(
+                        isCreated(cluster),
+                        Workload.of(deployment).available(),
+                        connections.state(identity.uid()).probe()));
+    }
+
+    private static boolean isCreated(HostedCluster cluster) {
+        return Optional.ofNullable(cluster.getStatus())
+                .flatMap(status -> Optional.ofNullable(status.version()))
+                .map(version -> version.current() != null)
+                .orElse(false);
     }
 
     /** Without the files nobody knows how the members begin; those of a cluster that was ready have data. */
     private static EtcdLayout assumed(HostedCluster cluster, StatefulSet set) {
         int members = Math.max(1, Objects.requireNonNullElse(set.getSpec().getReplicas(), 1));
-        boolean wasReady = Optional.ofNullable(cluster.getStatus())
-                .flatMap(status -> Optional.ofNullable(status.version()))
-                .map(version -> version.current() != null)
-                .orElse(false);
-        return wasReady ? EtcdLayout.settled(members) : EtcdLayout.fresh(members);
+        return isCreated(cluster) ? EtcdLayout.settled(members) : EtcdLayout.fresh(members);
     }
 
     private static ControlPlaneSize size(Deployment deployment) {

@@ -20,11 +20,15 @@ public final class LeavingPods {
         this.client = client;
     }
 
-    /** @return all pods of that component, also those that leave */
+    /** @return all pods of that component, also those that leave; those of etcd with the one that tries a change of it */
     public List<Pod> of(String namespace, String component) {
         return client.pods()
                 .inNamespace(namespace)
-                .withLabel(Labels.NAME, component)
+                .withLabelIn(
+                        Labels.NAME,
+                        component.equals(Names.ETCD)
+                                ? new String[] {Names.ETCD, Names.ETCD_TRIAL}
+                                : new String[] {component})
                 .list()
                 .getItems();
     }

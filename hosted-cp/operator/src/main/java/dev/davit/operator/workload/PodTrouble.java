@@ -37,7 +37,7 @@ public record PodTrouble(String reason, String message) {
             "RegistryUnavailable");
     private static final Set<String> START =
             Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError", "PreStartHookError");
-    private static final Set<String> COMPONENTS = Set.of(Names.ETCD, Names.API_SERVER);
+    private static final Set<String> COMPONENTS = Set.of(Names.ETCD, Names.ETCD_TRIAL, Names.API_SERVER);
     private static final String CRASH_LOOP = "CrashLoopBackOff";
 
     /** A pod that was just made may wait for its volume; an autoscaler needs longer, and is told of. */
@@ -45,6 +45,9 @@ public record PodTrouble(String reason, String message) {
 
     /** One crash may be of a start that came too early, two are none. */
     private static final int CRASHES = 2;
+
+    /** A trial of etcd, with nothing in it, is ready after seconds. */
+    private static final Duration TRIAL = Duration.ofSeconds(45);
 
     private static final int LINE_LENGTH = 300;
 
@@ -67,7 +70,31 @@ public record PodTrouble(String reason, String message) {
                                 pod.getStatus().getInitContainerStatuses().stream(),
                                 pod.getStatus().getContainerStatuses().stream())
                         .flatMap(container -> of(pod, container, now).stream())
-                        .findFirst());
+                        .findFirst())
+                .or(() -> trial(pod, now));
+    }
+
+    /** Nobody else ends in time what stands in the way of a change. */
+    private static Optional<PodTrouble> trial(Pod pod, Instant now) {
+        if (!Names.ETCD_TRIAL.equals(pod.getMetadata().getLabels().get(Labels.NAME))) {
+            return Optional.empty();
+        }
+        var status = pod.getStatus();
+        if ("Failed".equals(status.getPhase())) {
+            return Optional.of(new PodTrouble(
+                    Reasons.POD_CANNOT_START,
+                    "pod %s was ended by its node: %s%s"
+                            .formatted(name(pod), line(status.getReason()), suffix(line(status.getMessage())))));
+        }
+        boolean ready = status.getConditions().stream()
+                .anyMatch(condition -> condition.getType().equals("Ready")
+                        && condition.getStatus().equals("True"));
+        return time(pod.getMetadata().getCreationTimestamp())
+                .filter(made -> !ready && !now.isBefore(made.plus(TRIAL)))
+                .map(made -> new PodTrouble(
+                        Reasons.POD_CANNOT_START,
+                        "pod %s has not become ready within %d s; look at its events and its log"
+                                .formatted(name(pod), TRIAL.toSeconds())));
     }
 
     private static Optional<PodTrouble> unschedulable(Pod pod, Instant now) {

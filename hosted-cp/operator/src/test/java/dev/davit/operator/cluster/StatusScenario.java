@@ -112,8 +112,8 @@ public final class StatusScenario {
     private Optional<ConfiguredParts> inForce = Optional.empty();
     private HostedObjects objects = new HostedObjects.Applied();
     private Addons addons = new Addons.Ready();
-    private Disturbance disturbance =
-            new Disturbance(Disruption.NONE, Optional.empty(), Optional.empty(), Optional.empty(), false);
+    private Disturbance disturbance = new Disturbance(
+            Disruption.NONE, Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty());
     private Optional<PodTrouble> trouble = Optional.empty();
     private SleepFacts sleep = SleepFacts.NONE;
 

@@ -12,6 +12,7 @@ import dev.davit.model.pod.Disruption.Guard;
 import dev.davit.operator.cluster.StatusScenario;
 import dev.davit.operator.drain.Disturbance.Notice;
 import dev.davit.operator.hibernation.SleepFacts;
+import dev.davit.operator.workload.PodTrouble;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +27,8 @@ class DisturbanceTest {
             Optional.of(new Notice(Reasons.MOVING_OFF_NODE, "node a is being drained")),
             Optional.empty(),
             Optional.empty(),
-            false);
+            false,
+            Optional.empty());
     private static final Disturbance RESTARTING =
             Disturbance.none(Disruption.NONE).withRestart(Optional.of("etcd-0"), false);
     private static final String REFUSED =
@@ -86,6 +88,35 @@ class DisturbanceTest {
                 .hasMessageContaining(Conditions.CONTROL_PLANE_AVAILABLE, "while the spec is refused")
                 .has(Conditions.PROGRESSING, "False", Reasons.REFUSED);
         assertThat(edge.again()).contains(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aTrialIsToldOfWithWhatItsPodSaysAndLookedAtOftenWhileItIsYoung() {
+        edge.reconcile();
+        var trouble = new PodTrouble(Reasons.IMAGE_NOT_AVAILABLE, "pod dv-edge/etcd-trial, container etcd: image x");
+
+        var status = edge.with(trial(true))
+                .with(StatusScenario.ROLLING, StatusScenario.READY)
+                .with(Optional.of(trouble))
+                .reconcile();
+
+        assertThatConditions(status.conditions())
+                .has(Conditions.PROGRESSING, "True", Reasons.IMAGE_NOT_AVAILABLE)
+                .hasMessageContaining(
+                        Conditions.PROGRESSING,
+                        "etcd-trial tries the change before etcd-0, the only member of etcd, restarts for it; waiting: etcd")
+                .hasMessageContaining(Conditions.PROGRESSING, "dv-edge/etcd-trial")
+                .has(Conditions.DEGRADED, "True", Reasons.IMAGE_NOT_AVAILABLE)
+                .has(Conditions.AVAILABLE, "True");
+        assertThat(edge.again()).contains(Duration.ofSeconds(1));
+
+        edge.with(trial(false)).reconcile();
+
+        assertThat(edge.again()).contains(Duration.ofSeconds(10));
+    }
+
+    private static Disturbance trial(boolean young) {
+        return Disturbance.none(Disruption.NONE).withTrial(Optional.of(new Disturbance.Trial("etcd-0", young)));
     }
 
     @Test

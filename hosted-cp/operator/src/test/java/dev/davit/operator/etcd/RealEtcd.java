@@ -106,6 +106,11 @@ final class RealEtcd implements AutoCloseable {
         return Objects.requireNonNull(running.get(ordinal)).tail();
     }
 
+    /** @return all that a member has logged since it was started last */
+    List<String> log(int ordinal) throws IOException {
+        return Files.readAllLines(folder.resolve("etcd-" + ordinal + ".log"));
+    }
+
     void wipe(int ordinal) throws IOException {
         deleteTree(data(ordinal));
     }

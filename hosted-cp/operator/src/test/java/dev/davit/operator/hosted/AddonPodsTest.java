@@ -140,8 +140,7 @@ class AddonPodsTest {
                 .endStatus()
                 .build());
 
-        assertThat(awaited())
-                .contains("proxy: 2 of 3 pods of the new version are ready: m3: it does not fit there");
+        assertThat(awaited()).contains("proxy: 2 of 3 pods of the new version are ready: m3: it does not fit there");
     }
 
     @Test
@@ -237,14 +236,16 @@ class AddonPodsTest {
         ready("away", "new");
         Set<String> before = found().containers(MACHINES);
 
-        pods.set(0, new PodBuilder(pods.getFirst())
-                .editStatus()
-                .withContainerStatuses(new ContainerStatusBuilder()
-                        .withName("proxy")
-                        .withRestartCount(1)
-                        .build())
-                .endStatus()
-                .build());
+        pods.set(
+                0,
+                new PodBuilder(pods.getFirst())
+                        .editStatus()
+                        .withContainerStatuses(new ContainerStatusBuilder()
+                                .withName("proxy")
+                                .withRestartCount(1)
+                                .build())
+                        .endStatus()
+                        .build());
 
         assertThat(before).containsExactly("m1-new/0");
         assertThat(found().containers(MACHINES)).containsExactly("m1-new/1");
@@ -275,11 +276,13 @@ class AddonPodsTest {
     }
 
     private void trouble(ContainerStatus container) {
-        pods.set(pods.size() - 1, new PodBuilder(pods.getLast())
-                .editStatus()
-                .withContainerStatuses(container)
-                .endStatus()
-                .build());
+        pods.set(
+                pods.size() - 1,
+                new PodBuilder(pods.getLast())
+                        .editStatus()
+                        .withContainerStatuses(container)
+                        .endStatus()
+                        .build());
     }
 
     private static ContainerStatus waiting(String reason, int restarts) {

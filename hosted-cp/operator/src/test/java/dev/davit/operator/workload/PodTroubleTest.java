@@ -103,6 +103,32 @@ class PodTroubleTest {
     }
 
     @Test
+    void aTrialOfEtcdIsToldOfWhateverKeepsItFromBecomingReady() {
+        Pod slow = pod("etcd-trial", running("2026-11-23T06:59:10Z"), "{}", 0, false);
+        slow.getMetadata().setCreationTimestamp("2026-11-23T06:59:05Z");
+        Pod young = pod("etcd-trial", running("2026-11-23T06:59:40Z"), "{}", 0, false);
+        young.getMetadata().setCreationTimestamp("2026-11-23T06:59:35Z");
+        Pod ended = Serialization.unmarshal("""
+                metadata: {name: etcd-trial, namespace: dv-edge, labels: {app.kubernetes.io/name: etcd-trial}}
+                status: {phase: Failed, reason: OutOfmemory, message: 'Node did not have enough resource: memory'}
+                """, Pod.class);
+
+        assertThat(find(slow))
+                .contains(new PodTrouble(
+                        Reasons.POD_CANNOT_START,
+                        "pod dv-edge/p has not become ready within 45 s; look at its events and its log"));
+        assertThat(find(young)).isEmpty();
+        assertThat(find(ended))
+                .contains(
+                        new PodTrouble(
+                                Reasons.POD_CANNOT_START,
+                                "pod dv-edge/etcd-trial was ended by its node: OutOfmemory: Node did not have enough resource: memory"));
+        assertThat(find(pod("etcd-trial", "{waiting: {reason: ErrImagePull}}", "{}", 0, false)))
+                .get()
+                .returns(Reasons.IMAGE_NOT_AVAILABLE, PodTrouble::reason);
+    }
+
+    @Test
     void podsThatAreGoingAwayOrSomebodyElsesSayNothing() {
         Pod going = pod("etcd", "{waiting: {reason: ErrImagePull}}", "{}", 0, false);
         going.getMetadata().setDeletionTimestamp("2026-11-23T06:59:00Z");

@@ -1,0 +1,118 @@
+package dev.davit.e2e.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.davit.e2e.support.Fleet;
+import dev.davit.e2e.support.Hosted;
+import dev.davit.e2e.support.Lab;
+import dev.davit.e2e.support.LabExtension;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Changes of etcd with one member, which are tried in a pod of its own: the member serves until one has come up. */
+@ExtendWith(LabExtension.class)
+@Order(67)
+class BadEtcdE2E {
+    private static final String NAME = "bad-etcd";
+    private static final String WITHOUT_IMAGE = "1.35.98";
+    private static final Duration SOON = Duration.ofMinutes(2);
+    private static final String TRIAL = "etcd-trial/";
+
+    private final Lab lab;
+    private final Hosted bad;
+    private final BadChange change;
+
+    BadEtcdE2E(Lab lab) {
+        this.lab = lab;
+        this.bad = Hosted.existing(lab, NAME);
+        this.change = new BadChange(bad);
+    }
+
+    @BeforeAll
+    static void create(Lab lab) {
+        lab.management().run("create", "namespace", Hosted.NAMESPACE);
+        Hosted.create(lab, NAME, Fleet.FIRST).awaitAvailable();
+        lab.management()
+                .text("-n", Hosted.NAMESPACE, "wait", "hostedcluster/" + NAME, "--for=condition=Ready", "--timeout=2m");
+        BadChange.releaseWithoutImage(lab, WITHOUT_IMAGE, ".spec.images.etcd");
+    }
+
+    @AfterAll
+    static void remove(Lab lab) {
+        lab.davit("delete", "cluster", NAME, "-n", Hosted.NAMESPACE, "--yes", "--lift-protection", "--wait");
+        lab.management().run("delete", "release", WITHOUT_IMAGE);
+    }
+
+    @Test
+    void anImageThatDoesNotExistIsNamedAndTheMemberServes() {
+        List<String> pods = bad.controlPlanePods();
+        try (var watch = ApiWatch.start(bad.kubectl())) {
+            bad.patch("{\"version\":\"" + WITHOUT_IMAGE + "\"}");
+
+            change.awaitTold("ImageNotAvailable", "/etcd-trial, container etcd: image ", "-missing cannot be pulled");
+            assertThat(bad.controlPlanePods()).containsAll(pods);
+            assertThat(bad.field(".status.version.history[0].steps[*].name")).isEqualTo("Etcd");
+
+            bad.patch("{\"version\":\"" + Fleet.FIRST + "\"}");
+
+            change.awaitWhole(pods);
+            assertThat(watch.seen().failed()).isZero();
+            assertThat(watch.seen().answered()).isPositive();
+        }
+    }
+
+    @Test
+    void aPatchThatMakesItCrashIsNamedAndTheMemberServes() {
+        List<String> pods = bad.controlPlanePods();
+        try (var watch = ApiWatch.start(bad.kubectl())) {
+            bad.patch("""
+                    {"controlPlane": {"patches": [{"kind": "StatefulSet", "name": "etcd", "type": "Strategic", "patch":
+                    "spec: {template: {spec: {containers: [{name: etcd, env: [{name: GOMEMLIMIT, value: none-of-it}]}]}}}"}]}}
+                    """);
+
+            change.awaitTold("PodCrashes", "/etcd-trial, container etcd crashes with exit code 2", "GOMEMLIMIT");
+            assertThat(bad.controlPlanePods()).containsAll(pods);
+
+            bad.patch("{\"controlPlane\":{\"patches\":null}}");
+
+            change.awaitWhole(pods);
+            assertThat(watch.seen().failed()).isZero();
+        }
+    }
+
+    @Test
+    void aGoodChangeAfterABadOneIsTriedOnceAndThenDone() {
+        bad.patch("{\"version\":\"" + WITHOUT_IMAGE + "\"}");
+        await("a trial")
+                .atMost(SOON)
+                .until(() -> bad.controlPlanePods().stream().anyMatch(pod -> pod.startsWith(TRIAL)));
+        bad.patch("{\"version\":\"" + Fleet.FIRST + "\"}");
+        await("none").atMost(SOON).until(() -> bad.controlPlanePods().stream().noneMatch(pod -> pod.startsWith(TRIAL)));
+        List<String> pods = bad.controlPlanePods();
+
+        bad.patch("{\"etcd\":{\"quota\":\"3Gi\"}}");
+
+        await("another member, and nothing else").atMost(SOON).untilAsserted(() -> {
+            assertThat(bad.condition("Ready")).startsWith("True");
+            assertThat(bad.controlPlanePods()).hasSameSizeAs(pods).isNotEqualTo(pods);
+            assertThat(bad.controlPlanePods()).filteredOn(pods::contains).hasSize(pods.size() - 1);
+        });
+        assertThat(lab.management()
+                        .text(
+                                "-n",
+                                Hosted.NAMESPACE,
+                                "get",
+                                "events",
+                                "--field-selector=reason=EtcdRestarting,involvedObject.name=" + NAME,
+                                "-o",
+                                "jsonpath={.items[*].message}"))
+                .contains("etcd-0, the only member of etcd, restarts");
+        assertThat(bad.kubectl().isReachable()).isTrue();
+    }
+}
