@@ -31,9 +31,9 @@ class KubeletSkewIT {
     private final String next;
 
     KubeletSkewIT(KubeApi api) throws Exception {
-        this.hosted = new HostedApi();
-        this.scene = new OperatorScene(api, "127.0.0.1", hosted.port());
-        this.upgrades = new UpgradeScene(scene, hosted);
+        this.upgrades = UpgradeScene.of(api);
+        this.scene = upgrades.scene();
+        this.hosted = upgrades.hosted();
         this.machines = new Machines(hosted);
         this.running = upgrades.running().toString();
         this.next = upgrades.minor(1);
@@ -41,16 +41,12 @@ class KubeletSkewIT {
 
     @BeforeEach
     void start() throws Exception {
-        upgrades.offer(running, "3.6.16");
-        upgrades.offer(next, "3.6.17");
-        upgrades.limit(5);
-        scene.start(false);
+        upgrades.start(running, next);
     }
 
     @AfterEach
     void stop() throws IOException {
-        scene.close();
-        hosted.close();
+        upgrades.close();
     }
 
     @Test

@@ -33,32 +33,26 @@ class UpgradeIT {
           state: {waiting: {reason: ImagePullBackOff, message: 'Back-off pulling image: ErrImagePull: not found'}}
         """;
 
-    private final HostedApi hosted;
     private final OperatorScene scene;
     private final UpgradeScene upgrades;
     private final String running;
     private final String next;
 
     UpgradeIT(KubeApi api) throws Exception {
-        this.hosted = new HostedApi();
-        this.scene = new OperatorScene(api, "127.0.0.1", hosted.port());
-        this.upgrades = new UpgradeScene(scene, hosted);
+        this.upgrades = UpgradeScene.of(api);
+        this.scene = upgrades.scene();
         this.running = upgrades.running().toString();
         this.next = upgrades.nextPatch();
     }
 
     @BeforeEach
     void start() throws Exception {
-        upgrades.offer(running, "3.6.16");
-        upgrades.offer(next, "3.6.17");
-        upgrades.limit(5);
-        scene.start(false);
+        upgrades.start(running, next);
     }
 
     @AfterEach
     void stop() throws IOException {
-        scene.close();
-        hosted.close();
+        upgrades.close();
     }
 
     @Test

@@ -10,8 +10,10 @@ import dev.davit.api.v1alpha1.VersionHistory;
 import dev.davit.api.v1alpha1.VersionStatus;
 import dev.davit.model.naming.ClusterIdentity;
 import dev.davit.model.version.KubernetesVersion;
+import dev.davit.testing.kube.KubeApi;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
 import java.util.Objects;
 
 /**
@@ -20,7 +22,26 @@ import java.util.Objects;
  * @param scene with an operator
  * @param hosted the API of the cluster
  */
-record UpgradeScene(OperatorScene scene, HostedApi hosted) {
+record UpgradeScene(OperatorScene scene, HostedApi hosted) implements AutoCloseable {
+
+    static UpgradeScene of(KubeApi api) throws Exception {
+        var hosted = new HostedApi();
+        return new UpgradeScene(new OperatorScene(api, "127.0.0.1", hosted.port()), hosted);
+    }
+
+    /** Offers two versions with an etcd of their own each, and starts an operator that lets several upgrades begin. */
+    void start(String running, String next) throws Exception {
+        offer(running, "3.6.16");
+        offer(next, "3.6.17");
+        limit(5);
+        scene.start(false);
+    }
+
+    @Override
+    public void close() throws IOException {
+        scene.close();
+        hosted.close();
+    }
 
     /** @return the version that the API of the cluster has */
     KubernetesVersion running() {
@@ -40,7 +61,7 @@ record UpgradeScene(OperatorScene scene, HostedApi hosted) {
         return "%d.%d.0".formatted(version.major(), version.minor() + following);
     }
 
-    void offer(String version, String etcd) {
+    private void offer(String version, String etcd) {
         new OfferedRelease(version, etcd(etcd), version).apply(scene.admin());
     }
 

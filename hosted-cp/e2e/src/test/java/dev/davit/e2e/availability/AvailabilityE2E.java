@@ -9,9 +9,7 @@ import dev.davit.e2e.support.Hosted;
 import dev.davit.e2e.support.Lab;
 import dev.davit.e2e.support.LabExtension;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -66,16 +64,8 @@ class AvailabilityE2E {
         var gap = gapOfARestart();
 
         assertThat(gap).isLessThanOrEqualTo(GAP);
-        assertThat(lab.management()
-                        .text(
-                                "-n",
-                                Hosted.NAMESPACE,
-                                "get",
-                                "events",
-                                "--field-selector=reason=EtcdRestarting,involvedObject.name=" + NAME,
-                                "-o",
-                                "jsonpath={.items[*].message}"))
-                .contains("etcd-0, the only member of etcd, restarts");
+        assertThat(tall.events())
+                .anyMatch(event -> event.startsWith("EtcdRestarting: etcd-0, the only member of etcd, restarts"));
         assertThat(pods("kube-apiserver")).isEqualTo(controlPlane);
     }
 
@@ -112,7 +102,8 @@ class AvailabilityE2E {
         assertThat(replicaSets()).hasSize(before.size() + 1).containsAll(before);
         assertThat(tall.condition("EtcdAvailable")).contains("3 of 3", "not spread: all of them are on node");
         assertThat(tall.condition("ControlPlaneAvailable")).contains("3 of 3", "not spread");
-        assertThat(management("get", "poddisruptionbudgets", "-o", "name").lines())
+        assertThat(tall.controlPlane("get", "poddisruptionbudgets", "-o", "name")
+                        .lines())
                 .hasSize(2);
     }
 
@@ -121,7 +112,7 @@ class AvailabilityE2E {
     void noRequestFailsWhenOneControlPlanePodIsKilledAndTheConditionNamesIt() throws InterruptedException {
         var failures = under(() -> {
             var pod = pods("kube-apiserver").getFirst().replaceFirst("/.*", "");
-            management("delete", "pod", pod, "--wait=false");
+            tall.controlPlane("delete", "pod", pod, "--wait=false");
             await("Degraded names a pod").atMost(SOON).until(() -> degraded("ReplicaDown", "kube-apiserver-"));
             await("all is well").atMost(SOON).until(this::isWell);
         });
@@ -133,7 +124,7 @@ class AvailabilityE2E {
     @Order(3)
     void noRequestFailsWhenOneMemberIsKilledAndTheConditionNamesIt() throws InterruptedException {
         var failures = under(() -> whileNoPodIsMade(() -> {
-            management("delete", "pod", "etcd-1", "--grace-period=0", "--force");
+            tall.controlPlane("delete", "pod", "etcd-1", "--grace-period=0", "--force");
             await("Degraded names the member").atMost(SOON).until(() -> degraded("MemberDown", "etcd-1"));
         }));
         await("all is well").atMost(SOON).until(this::isWell);
@@ -145,14 +136,14 @@ class AvailabilityE2E {
     @Test
     @Order(4)
     void recoversByItselfFromTheLossOfTwoMembers() throws InterruptedException {
-        var members = EtcdIds.knownTo(lab, tall, "etcd-0");
+        var members = EtcdIds.knownTo(tall, "etcd-0");
         var configuration = configuration();
         assertThat(members).hasSize(THREE);
 
         try (var load = ApiLoad.start(tall.kubectl())) {
             load.awaitMore();
             whileNoPodIsMade(() -> {
-                management("delete", "pod", "etcd-1", "etcd-2", "--grace-period=0", "--force");
+                tall.controlPlane("delete", "pod", "etcd-1", "etcd-2", "--grace-period=0", "--force");
                 await("QuorumLost")
                         .atMost(SOON)
                         .until(() -> reason("EtcdAvailable").equals("QuorumLost"));
@@ -166,7 +157,7 @@ class AvailabilityE2E {
             load.awaitMore();
         }
 
-        assertThat(EtcdIds.knownTo(lab, tall, "etcd-0")).isEqualTo(members);
+        assertThat(EtcdIds.knownTo(tall, "etcd-0")).isEqualTo(members);
         assertThat(configuration()).isEqualTo(configuration);
         assertThat(tall.kubectl().text("get", "configmap", "load", "-o", "name"))
                 .contains("load");
@@ -191,11 +182,11 @@ class AvailabilityE2E {
         assertThat(replicaSets()).filteredOn(each -> !before.contains(each)).hasSizeLessThanOrEqualTo(1);
         await("the volumes of the others are gone")
                 .atMost(SOON)
-                .until(() -> management("get", "persistentvolumeclaims", "-o", "name")
+                .until(() -> tall.controlPlane("get", "persistentvolumeclaims", "-o", "name")
                                 .lines()
                                 .count()
                         == 1);
-        assertThat(management("get", "poddisruptionbudgets", "-o", "jsonpath={.items[*].spec.minAvailable}"))
+        assertThat(tall.controlPlane("get", "poddisruptionbudgets", "-o", "jsonpath={.items[*].spec.minAvailable}"))
                 .isEqualTo("1 1");
     }
 
@@ -222,11 +213,11 @@ class AvailabilityE2E {
 
     /** Pods that are deleted meanwhile stay away. */
     private void whileNoPodIsMade(Runnable meanwhile) {
-        management("create", "quota", "no-pods", "--hard=pods=0");
+        tall.controlPlane("create", "quota", "no-pods", "--hard=pods=0");
         try {
             meanwhile.run();
         } finally {
-            management("delete", "quota", "no-pods");
+            tall.controlPlane("delete", "quota", "no-pods");
         }
     }
 
@@ -243,10 +234,7 @@ class AvailabilityE2E {
     }
 
     private void awaitReady() {
-        Callable<Boolean> ready =
-                () -> tall.field(".status.observedGeneration").equals(tall.field(".metadata.generation"))
-                        && status("Ready").equals("True");
-        await("rolled out").atMost(CHANGE).pollInterval(Duration.ofSeconds(1)).until(ready);
+        await("rolled out").atMost(CHANGE).pollInterval(Duration.ofSeconds(1)).until(tall::isRolledOut);
     }
 
     /** Those that have served their last request take their time to go. */
@@ -277,7 +265,7 @@ class AvailabilityE2E {
 
     /** Changes with the number of members, with the files that say who they are, and with their volumes. */
     private String configuration() {
-        return management(
+        return tall.controlPlane(
                 "get",
                 "statefulset/etcd",
                 "configmap/etcd-config",
@@ -295,12 +283,6 @@ class AvailabilityE2E {
     }
 
     private List<String> replicaSets() {
-        return management("get", "replicasets", "-o", "name").lines().toList();
-    }
-
-    private String management(String... arguments) {
-        var command = new ArrayList<>(List.of("-n", tall.controlPlaneNamespace()));
-        command.addAll(List.of(arguments));
-        return lab.management().text(command.toArray(String[]::new));
+        return tall.controlPlane("get", "replicasets", "-o", "name").lines().toList();
     }
 }

@@ -10,7 +10,6 @@ import dev.davit.e2e.support.LabExtension;
 import dev.davit.e2e.support.Running;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,8 +102,8 @@ class DrainE2E {
                     .filteredOn(failure -> failure.begun().isBefore(told))
                     .as("before etcd's eviction was told, at " + told)
                     .isEmpty();
-            assertThat(Instant.parse(
-                            management("get", "pod", "etcd-0", "-o", "jsonpath={.metadata.creationTimestamp}")))
+            assertThat(Instant.parse(moving.controlPlane(
+                            "get", "pod", "etcd-0", "-o", "jsonpath={.metadata.creationTimestamp}")))
                     .as("the new member's start")
                     .isAfterOrEqualTo(told);
             assertThat(load.longestGap()).isLessThanOrEqualTo(GAP);
@@ -119,7 +118,8 @@ class DrainE2E {
     void theNextDrainWaitsForItAgain() {
         await("the budgets hold")
                 .atMost(SOON)
-                .until(() -> management("get", "poddisruptionbudgets", "-o", "jsonpath={.items[*].spec.minAvailable}")
+                .until(() -> moving.controlPlane(
+                                "get", "poddisruptionbudgets", "-o", "jsonpath={.items[*].spec.minAvailable}")
                         .equals("1 1"));
         await("nothing is said of a drain any more")
                 .atMost(SOON)
@@ -158,7 +158,7 @@ class DrainE2E {
 
     /** @return the nodes of its pods that are not about to end */
     private List<String> nodes() {
-        return management(
+        return moving.controlPlane(
                         "get",
                         "pods",
                         "-o",
@@ -170,13 +170,7 @@ class DrainE2E {
     }
 
     private List<String> replicaSets() {
-        return management("get", "replicasets", "-o", "name").lines().toList();
-    }
-
-    private String management(String... arguments) {
-        var command = new ArrayList<>(List.of("-n", moving.controlPlaneNamespace()));
-        command.addAll(List.of(arguments));
-        return lab.management().text(command.toArray(String[]::new));
+        return moving.controlPlane("get", "replicasets", "-o", "name").lines().toList();
     }
 
     private static SharedVolumes volumes(Lab lab) {

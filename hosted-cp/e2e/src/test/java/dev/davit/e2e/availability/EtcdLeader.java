@@ -3,31 +3,28 @@ package dev.davit.e2e.availability;
 import static org.awaitility.Awaitility.await;
 
 import dev.davit.e2e.support.Hosted;
-import dev.davit.e2e.support.Lab;
-import dev.davit.e2e.support.Scrape;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Which member of a cluster's etcd leads, by what each says of itself. */
-record EtcdLeader(Lab lab, Hosted cluster) {
+record EtcdLeader(Hosted cluster) {
     private static final Pattern ID = Pattern.compile("server_id=\"(\\w+)\"");
     private static final Duration SOON = Duration.ofMinutes(1);
-    private static final int METRICS_PORT = 2381;
     private static final String TLS = "/etc/etcd/tls/";
 
     /** @return the name of its pod, if one leads now */
     Optional<String> pod() {
         return members().stream()
-                .filter(pod ->
-                        metrics(pod).lines("etcd_server_is_leader").stream().anyMatch(line -> line.endsWith(" 1")))
+                .filter(pod -> cluster.etcdMetrics(pod).lines("etcd_server_is_leader").stream()
+                        .anyMatch(line -> line.endsWith(" 1")))
                 .findFirst();
     }
 
     /** @return etcd's own number of a member, in hexadecimal digits */
     String id(String pod) {
-        return metrics(pod).lines("etcd_server_id").stream()
+        return cluster.etcdMetrics(pod).lines("etcd_server_id").stream()
                 .flatMap(line -> ID.matcher(line).results())
                 .map(found -> found.group(1))
                 .findFirst()
@@ -62,14 +59,5 @@ record EtcdLeader(Lab lab, Hosted cluster) {
                 .map(pod -> pod.substring(0, pod.indexOf('/')))
                 .filter(pod -> pod.startsWith("etcd-"))
                 .toList();
-    }
-
-    private Scrape metrics(String pod) {
-        return new Scrape(lab.management()
-                .text(
-                        "get",
-                        "--raw",
-                        "/api/v1/namespaces/" + cluster.controlPlaneNamespace() + "/pods/" + pod + ":" + METRICS_PORT
-                                + "/proxy/metrics"));
     }
 }

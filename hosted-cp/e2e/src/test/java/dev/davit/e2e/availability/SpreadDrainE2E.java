@@ -65,7 +65,7 @@ class SpreadDrainE2E {
     SpreadDrainE2E(Lab lab) {
         this.lab = lab;
         this.wide = Hosted.existing(lab, NAME);
-        this.leader = new EtcdLeader(lab, wide);
+        this.leader = new EtcdLeader(wide);
         this.volumes = new SharedVolumes(lab, "e2e-wide", THREE);
     }
 
@@ -103,7 +103,7 @@ class SpreadDrainE2E {
     void noRequestFailsInADrainOfTheNodeWithTheLeader() throws InterruptedException {
         leader.moveTo(onSecondNode(ETCD));
         drainedLeader = leader.id(leader.pod().orElseThrow());
-        var members = EtcdIds.knownTo(lab, wide, "etcd-0");
+        var members = EtcdIds.knownTo(wide, "etcd-0");
         assertThat(onSecondNode(CONTROL_PLANE)).as("where it begins").isNotEmpty();
 
         var logs = nodes(ETCD).keySet().stream().map(this::follow).toList();
@@ -128,7 +128,7 @@ class SpreadDrainE2E {
             });
         }
 
-        assertThat(EtcdIds.knownTo(lab, wide, "etcd-0"))
+        assertThat(EtcdIds.knownTo(wide, "etcd-0"))
                 .as("nobody was added or removed")
                 .isEqualTo(members);
     }

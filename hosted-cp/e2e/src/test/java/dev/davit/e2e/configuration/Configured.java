@@ -60,10 +60,7 @@ record Configured(Lab lab, Hosted cluster) {
                 .until(() -> !newSince(before).isEmpty());
         cluster.controlPlane(
                 "rollout", "status", "deployment/kube-apiserver", "--timeout=" + ROLL_OUT.toSeconds() + "s");
-        await("the cluster is Ready")
-                .atMost(ROLL_OUT)
-                .until(() -> cluster.field(".status.observedGeneration").equals(cluster.field(".metadata.generation"))
-                        && cluster.condition("Ready").startsWith("True"));
+        await("the cluster is Ready").atMost(ROLL_OUT).until(cluster::isRolledOut);
         assertThat(newSince(before)).as("one roll-out").hasSize(1);
     }
 

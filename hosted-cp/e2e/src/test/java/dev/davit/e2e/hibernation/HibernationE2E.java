@@ -10,7 +10,6 @@ import dev.davit.e2e.support.LabExtension;
 import dev.davit.e2e.support.Machine;
 import dev.davit.e2e.support.TestPods;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,7 +67,7 @@ class HibernationE2E {
     @Test
     @Order(1)
     void hasNoPodsWithinAMinuteAndKeepsItsData() {
-        var volumes = management("get", "persistentvolumeclaims", "-o", "name");
+        var volumes = dozer.controlPlane("get", "persistentvolumeclaims", "-o", "name");
         long start = System.nanoTime();
 
         hibernation("{\"enabled\":true,\"wakeOnRequest\":true}");
@@ -79,10 +78,10 @@ class HibernationE2E {
         await("no pods")
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(500))
-                .until(() -> management("get", "pods", "-o", "name").isEmpty());
+                .until(() -> dozer.controlPlane("get", "pods", "-o", "name").isEmpty());
         printSeconds("asleep", start);
         awaitPhase("Asleep");
-        assertThat(management("get", "persistentvolumeclaims", "-o", "name"))
+        assertThat(dozer.controlPlane("get", "persistentvolumeclaims", "-o", "name"))
                 .isEqualTo(volumes)
                 .isNotEmpty();
         assertThat(dozer.condition("Ready")).startsWith("True: asleep since");
@@ -169,12 +168,6 @@ class HibernationE2E {
 
     private List<String> processes() {
         return machine.bash("pgrep -f " + PROCESS + " | sort").out().lines().toList();
-    }
-
-    private String management(String... arguments) {
-        var all = new ArrayList<>(List.of("-n", dozer.controlPlaneNamespace()));
-        all.addAll(List.of(arguments));
-        return lab.management().text(all.toArray(String[]::new));
     }
 
     private static void printSeconds(String what, long start) {

@@ -10,7 +10,6 @@ import dev.davit.e2e.support.LabExtension;
 import dev.davit.e2e.support.PortForward;
 import dev.davit.e2e.support.TestPods;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,7 @@ class MainJobE2E {
     void eventsTellTheStory() {
         both().forEach(cluster -> await("events of " + cluster.name())
                 .atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(events(cluster))
+                .untilAsserted(() -> assertThat(cluster.events())
                         .anyMatch(event -> event.startsWith("VersionCompleted: ") && event.contains(Fleet.FIRST))
                         .anyMatch(event -> event.contains(": Available is True"))));
     }
@@ -110,20 +109,6 @@ class MainJobE2E {
         try (var forward = PortForward.to(fleet.red().kubectl(), "pod/web", TestPods.PORT)) {
             assertThat(forward.get()).contains("hello from web");
         }
-    }
-
-    private List<String> events(Hosted cluster) {
-        return lab.management()
-                .text(
-                        "-n",
-                        Hosted.NAMESPACE,
-                        "get",
-                        "events",
-                        "--field-selector=involvedObject.kind=HostedCluster,involvedObject.name=" + cluster.name(),
-                        "-o",
-                        "jsonpath={range .items[*]}{.reason}: {.message}{\"\\n\"}{end}")
-                .lines()
-                .toList();
     }
 
     private Stream<Hosted> both() {

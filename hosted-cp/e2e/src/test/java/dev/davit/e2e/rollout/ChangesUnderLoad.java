@@ -57,7 +57,7 @@ abstract class ChangesUnderLoad {
         this.lab = lab;
         this.shape = shape;
         steady = Hosted.existing(lab, shape.name());
-        rollOuts = new RollOuts(lab, steady, loads, shape.streamGrace());
+        rollOuts = new RollOuts(steady, loads, shape.streamGrace());
     }
 
     @BeforeAll
@@ -105,7 +105,7 @@ abstract class ChangesUnderLoad {
     @Test
     @Order(2)
     void noRequestFailsInARestart() {
-        rollOuts.nobodyNotices(() -> rollOuts.management("rollout", "restart", "deployment/kube-apiserver"));
+        rollOuts.nobodyNotices(() -> steady.controlPlane("rollout", "restart", "deployment/kube-apiserver"));
     }
 
     @Test
@@ -119,7 +119,7 @@ abstract class ChangesUnderLoad {
     @Test
     @Order(4)
     void noRequestFailsWhenCertificatesAreRenewed() {
-        rollOuts.nobodyNotices(() -> rollOuts.management("delete", "secret", "kube-apiserver-tls"));
+        rollOuts.nobodyNotices(() -> steady.controlPlane("delete", "secret", "kube-apiserver-tls"));
     }
 
     /** etcd and kube-apiserver read them again for each connection. */
@@ -131,7 +131,7 @@ abstract class ChangesUnderLoad {
 
         rollOuts.nobodyNoticesWhile(() -> {
             var start = Instant.now();
-            rollOuts.management("delete", "secret", "etcd-tls");
+            steady.controlPlane("delete", "secret", "etcd-tls");
             await("another leaf of etcd")
                     .atMost(SOON)
                     .until(() -> !field("secret/etcd-tls", ".metadata.uid").equals(secret));
@@ -164,7 +164,7 @@ abstract class ChangesUnderLoad {
         loads.put("outside", outside);
         outside.awaitSteady();
 
-        rollOuts.management(
+        steady.controlPlane(
                 "delete", "pods", "-l", "app.kubernetes.io/name=kube-apiserver", "--force", "--grace-period=0");
 
         loads.forEach((where, load) -> await(where + " sees failures")

@@ -29,7 +29,7 @@ class NoFailedRequestE2E extends ChangesUnderLoad {
         try (var forward = PortForward.to(steady.kubectl(), "pod/web", TestPods.PORT)) {
             rollOuts.nobodyNotices(() -> {
                 var told = Instant.now();
-                rollOuts.management("rollout", "restart", "deployment/kube-apiserver");
+                steady.controlPlane("rollout", "restart", "deployment/kube-apiserver");
                 await("the port-forward outlives the grace").atMost(ENOUGH).untilAsserted(() -> {
                     assertThat(forward.get()).contains("hello from web");
                     assertThat(Instant.now()).isAfter(told.plus(GRACE));

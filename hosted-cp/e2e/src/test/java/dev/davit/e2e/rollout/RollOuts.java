@@ -4,19 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.davit.e2e.support.Hosted;
-import dev.davit.e2e.support.Lab;
 import dev.davit.e2e.support.LoadReport;
 import dev.davit.e2e.support.SteadyLoad;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /** Changes of one cluster while two loads run, and what is promised of each. */
-record RollOuts(Lab lab, Hosted cluster, Map<String, SteadyLoad> loads, Duration streamGrace) {
+record RollOuts(Hosted cluster, Map<String, SteadyLoad> loads, Duration streamGrace) {
     private static final Duration ROLL_OUT = Duration.ofMinutes(8);
     private static final double READS = 50;
     private static final double WRITES = 10;
@@ -97,7 +95,7 @@ record RollOuts(Lab lab, Hosted cluster, Map<String, SteadyLoad> loads, Duration
 
     /** When the pods that are leaving were told so. */
     private List<Instant> leaving() {
-        return management(
+        return cluster.controlPlane(
                         "get",
                         "pods",
                         "-o",
@@ -112,12 +110,7 @@ record RollOuts(Lab lab, Hosted cluster, Map<String, SteadyLoad> loads, Duration
 
     /** Returns when everything that the spec says is rolled out. */
     void awaitReady() {
-        await("rolled out").atMost(ROLL_OUT).until(this::isReady);
-    }
-
-    private boolean isReady() {
-        return cluster.field(".status.observedGeneration").equals(cluster.field(".metadata.generation"))
-                && cluster.condition("Ready").startsWith("True");
+        await("rolled out").atMost(ROLL_OUT).until(cluster::isRolledOut);
     }
 
     private List<String> pods() {
@@ -132,14 +125,7 @@ record RollOuts(Lab lab, Hosted cluster, Map<String, SteadyLoad> loads, Duration
     }
 
     private List<String> replicaSets() {
-        return management("get", "replicasets", "-o", "name").lines().toList();
-    }
-
-    /** Runs kubectl in the namespace of the control plane. */
-    String management(String... arguments) {
-        var command = new ArrayList<>(List.of("-n", cluster.controlPlaneNamespace()));
-        command.addAll(List.of(arguments));
-        return lab.management().text(command.toArray(String[]::new));
+        return cluster.controlPlane("get", "replicasets", "-o", "name").lines().toList();
     }
 
     /** Changes the spec by a merge patch. */

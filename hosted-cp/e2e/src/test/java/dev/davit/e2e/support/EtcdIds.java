@@ -7,18 +7,12 @@ import java.util.regex.Pattern;
 /** The members of a hosted cluster's etcd by the numbers that etcd gives each when it joins. */
 public final class EtcdIds {
     private static final Pattern KNOWN = Pattern.compile("Local=\"(\\w+)\",Remote=\"(\\w+)\"} 1\\b");
-    private static final int METRICS_PORT = 2381;
 
     private EtcdIds() {}
 
     /** @return all members that this one knows, itself included: another set whenever one was added or removed */
-    public static Set<String> knownTo(Lab lab, Hosted cluster, String pod) {
-        var metrics = new Scrape(lab.management()
-                .text(
-                        "get",
-                        "--raw",
-                        "/api/v1/namespaces/" + cluster.controlPlaneNamespace() + "/pods/" + pod + ":" + METRICS_PORT
-                                + "/proxy/metrics"));
+    public static Set<String> knownTo(Hosted cluster, String pod) {
+        var metrics = cluster.etcdMetrics(pod);
         var ids = new TreeSet<String>();
         metrics.lines("etcd_network_known_peers").forEach(line -> {
             var known = KNOWN.matcher(line);

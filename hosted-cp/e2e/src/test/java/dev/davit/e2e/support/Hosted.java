@@ -15,6 +15,8 @@ public final class Hosted {
     private static final Duration CREATION = Duration.ofMinutes(4);
     private static final Duration JOINING = Duration.ofMinutes(3);
 
+    private static final int ETCD_METRICS_PORT = 2381;
+
     private final Lab lab;
     private final String name;
     private Optional<Kubectl> kubectl = Optional.empty();
@@ -139,6 +141,31 @@ public final class Hosted {
         var command = Stream.concat(Stream.of("-n", controlPlaneNamespace()), Stream.of(arguments))
                 .toArray(String[]::new);
         return lab.management().text(command);
+    }
+
+    /** @return what member of etcd has that name says of itself in its metrics */
+    public Scrape etcdMetrics(String pod) {
+        return new Scrape(lab.management()
+                .text(
+                        "get",
+                        "--raw",
+                        "/api/v1/namespaces/" + controlPlaneNamespace() + "/pods/" + pod + ":" + ETCD_METRICS_PORT
+                                + "/proxy/metrics"));
+    }
+
+    /** @return the events about it, each as its reason, a colon and its message */
+    public List<String> events() {
+        return lab.management()
+                .text(
+                        "-n",
+                        NAMESPACE,
+                        "get",
+                        "events",
+                        "--field-selector=involvedObject.kind=HostedCluster,involvedObject.name=" + name,
+                        "-o",
+                        "jsonpath={range .items[*]}{.reason}: {.message}{\"\\n\"}{end}")
+                .lines()
+                .toList();
     }
 
     /** @return the name that clients of its API expect and send, {@code api.<id>.<domain>} */

@@ -1,13 +1,12 @@
 package dev.davit.e2e.support;
 
 import dev.davit.pki.CertifiedKey;
+import dev.davit.testing.InsistentKeyManager;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.Principal;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -20,9 +19,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A client of the gateway that may be wrong on purpose: any certificate, or none, and it believes any server.
@@ -30,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * @param patience for each answer; no answer within it is an IOException, as is a port that cannot be reached
  */
 public record TlsClient(Optional<CertifiedKey> identity, Duration patience) {
-    private static final String ALIAS = "client";
     private static final int ENOUGH = 4096;
 
     /** What came of a connection that was made. */
@@ -87,49 +83,9 @@ public record TlsClient(Optional<CertifiedKey> identity, Duration patience) {
 
     private SSLContext context() throws GeneralSecurityException {
         var context = SSLContext.getInstance("TLS");
-        var keys = identity.map(Insistent::new).stream().toArray(KeyManager[]::new);
+        var keys = identity.map(InsistentKeyManager::new).stream().toArray(KeyManager[]::new);
         context.init(keys, new TrustManager[] {new Believer()}, new SecureRandom());
         return context;
-    }
-
-    /** Shows its certificate whatever authorities the server names; the JDK's own would rather show none. */
-    private static final class Insistent extends X509ExtendedKeyManager {
-        private final CertifiedKey identity;
-
-        Insistent(CertifiedKey identity) {
-            this.identity = identity;
-        }
-
-        @Override
-        public String chooseClientAlias(String[] types, Principal @Nullable [] issuers, @Nullable Socket socket) {
-            return ALIAS;
-        }
-
-        @Override
-        public X509Certificate[] getCertificateChain(String alias) {
-            return identity.chain().toArray(X509Certificate[]::new);
-        }
-
-        @Override
-        public PrivateKey getPrivateKey(String alias) {
-            return identity.key();
-        }
-
-        @Override
-        public String[] getClientAliases(String type, Principal @Nullable [] issuers) {
-            return new String[] {ALIAS};
-        }
-
-        @Override
-        public String @Nullable [] getServerAliases(String type, Principal @Nullable [] issuers) {
-            return null;
-        }
-
-        @Override
-        public @Nullable String chooseServerAlias(
-                String type, Principal @Nullable [] issuers, @Nullable Socket socket) {
-            return null;
-        }
     }
 
     private static final class Believer extends X509ExtendedTrustManager {

@@ -28,6 +28,29 @@ record BadChange(Hosted cluster) {
                 .text();
     }
 
+    /**
+     * Changes the spec and takes that back, while somebody asks the API all the time: no request fails, and no pod goes.
+     *
+     * @param change a merge patch of the spec, whose pod does not come up
+     * @param told waits for what is said of it
+     * @param back the patch that takes it back
+     */
+    void servesOn(String change, Runnable told, String back) {
+        List<String> pods = cluster.controlPlanePods();
+        try (var watch = ApiWatch.start(cluster.kubectl())) {
+            cluster.patch(change);
+
+            told.run();
+            assertThat(cluster.controlPlanePods()).containsAll(pods);
+
+            cluster.patch(back);
+
+            awaitWhole(pods);
+            assertThat(watch.seen().failed()).isZero();
+            assertThat(watch.seen().answered()).isPositive();
+        }
+    }
+
     /** Returns when it is said why the pod does not come up, while the API is available. */
     void awaitTold(String reason, String... words) {
         await("it is said why the pod does not come up").atMost(REPORT).untilAsserted(() -> {
@@ -40,7 +63,7 @@ record BadChange(Hosted cluster) {
     }
 
     /** @param pods from before, none of which was ever replaced */
-    void awaitWhole(List<String> pods) {
+    private void awaitWhole(List<String> pods) {
         await("it is rolled out again").atMost(BACK).untilAsserted(() -> {
             assertThat(cluster.condition("Ready")).startsWith("True");
             assertThat(cluster.condition("Degraded")).startsWith("False");

@@ -2,15 +2,13 @@ package dev.davit.gateway.testing;
 
 import dev.davit.pki.CertificateAuthority;
 import dev.davit.pki.CertifiedKey;
+import dev.davit.testing.InsistentKeyManager;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.Principal;
-import java.security.PrivateKey;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
@@ -18,12 +16,9 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedKeyManager;
-import org.jspecify.annotations.Nullable;
 
 /** Blocking TLS by the JDK, so that tests do not share the code that they test. */
 public final class TestTls {
-    private static final String ALIAS = "own";
     private static final char[] PASSWORD = "test".toCharArray();
 
     private TestTls() {}
@@ -36,7 +31,7 @@ public final class TestTls {
         var trustManagers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trustManagers.init(trust);
         var context = SSLContext.getInstance("TLS");
-        var keys = own.map(Insistent::new).stream().toArray(KeyManager[]::new);
+        var keys = own.map(InsistentKeyManager::new).stream().toArray(KeyManager[]::new);
         context.init(keys, trustManagers.getTrustManagers(), null);
         return context;
     }
@@ -63,44 +58,5 @@ public final class TestTls {
         socket.setSSLParameters(parameters);
         socket.setSoTimeout(30_000);
         return socket;
-    }
-
-    /** Shows its certificate whatever authorities the server names; the JDK's own would rather show none. */
-    private static final class Insistent extends X509ExtendedKeyManager {
-        private final CertifiedKey identity;
-
-        Insistent(CertifiedKey identity) {
-            this.identity = identity;
-        }
-
-        @Override
-        public String chooseClientAlias(String[] types, Principal @Nullable [] issuers, @Nullable Socket socket) {
-            return ALIAS;
-        }
-
-        @Override
-        public X509Certificate[] getCertificateChain(String alias) {
-            return identity.chain().toArray(X509Certificate[]::new);
-        }
-
-        @Override
-        public PrivateKey getPrivateKey(String alias) {
-            return identity.key();
-        }
-
-        @Override
-        public String[] getClientAliases(String type, Principal @Nullable [] issuers) {
-            return new String[] {ALIAS};
-        }
-
-        @Override
-        public String[] getServerAliases(String type, Principal @Nullable [] issuers) {
-            return new String[] {ALIAS};
-        }
-
-        @Override
-        public String chooseServerAlias(String type, Principal @Nullable [] issuers, @Nullable Socket socket) {
-            return ALIAS;
-        }
     }
 }

@@ -45,12 +45,6 @@ final class AddonPod {
         return pod.getMetadata().getDeletionTimestamp() == null;
     }
 
-    static boolean isReady(Pod pod) {
-        return conditions(pod)
-                .anyMatch(condition -> condition.getType().equals("Ready")
-                        && condition.getStatus().equals("True"));
-    }
-
     static int restarts(Pod pod) {
         return containers(pod)
                 .mapToInt(container -> Objects.requireNonNullElse(container.getRestartCount(), 0))

@@ -1,5 +1,6 @@
 package dev.davit.operator.hosted;
 
+import dev.davit.operator.workload.PodPlace;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -47,8 +48,8 @@ record DaemonRollout(int ready, int missing, List<Pod> coming, int old, boolean 
                     .filter(pod -> AddonPods.isOf(revision, pod))
                     .toList();
             if (!machines.contains(entry.getKey())) {
-                away += staying.stream().noneMatch(AddonPod::isReady) ? 1 : 0;
-            } else if (present.stream().anyMatch(AddonPod::isReady)) {
+                away += staying.stream().noneMatch(PodPlace::isReady) ? 1 : 0;
+            } else if (present.stream().anyMatch(PodPlace::isReady)) {
                 ready++;
             } else if (!present.isEmpty()) {
                 coming.add(present.getFirst());

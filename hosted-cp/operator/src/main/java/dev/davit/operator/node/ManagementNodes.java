@@ -94,7 +94,7 @@ public final class ManagementNodes implements AutoCloseable {
 
     /** @return names of those that are Ready and not cordoned */
     public Set<String> sound() {
-        return names(node -> node.ready() && !node.cordoned());
+        return names(NodeFacts::isSound);
     }
 
     private Set<String> names(Predicate<NodeFacts> which) {

@@ -62,6 +62,11 @@ public record NodeFacts(
         return takes(Map.of(), List.of()) ? milliCpu : 0;
     }
 
+    /** @return whether its kubelet does what is asked of it, and what is there may stay */
+    public boolean isSound() {
+        return ready && !cordoned;
+    }
+
     /** @return whether pods with those tolerations have to leave; those that tolerate a cordon would only come back */
     public boolean isDrainedOf(List<Toleration> tolerations) {
         return cordoned && tolerations.stream().noneMatch(toleration -> tolerates(toleration, CORDON));

@@ -13,9 +13,6 @@ import java.util.Optional;
  * @param probe whether its API answers
  */
 public record Health(boolean created, boolean available, ProbeResult probe) {
-    /** Of a cluster that is well. */
-    public static final Health GOOD = new Health(true, true, new ProbeResult.Passed(""));
-
     /**
      * Why no change of the size begins.
      *

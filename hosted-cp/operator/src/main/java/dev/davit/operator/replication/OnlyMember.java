@@ -142,10 +142,7 @@ public final class OnlyMember {
     }
 
     private static Set<String> sound(List<NodeFacts> nodes) {
-        return nodes.stream()
-                .filter(node -> node.ready() && !node.cordoned())
-                .map(NodeFacts::name)
-                .collect(Collectors.toSet());
+        return nodes.stream().filter(NodeFacts::isSound).map(NodeFacts::name).collect(Collectors.toSet());
     }
 
     private static String hash(Pod trial) {

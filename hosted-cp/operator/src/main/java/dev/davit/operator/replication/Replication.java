@@ -71,18 +71,6 @@ public record Replication(
         }
     }
 
-    /** Of a cluster that is well. */
-    public Replication(
-            Availability wanted,
-            Optional<EtcdLayout> files,
-            EtcdState etcd,
-            boolean etcdBehind,
-            ControlPlaneSize controlPlane,
-            List<PodPlace> pods,
-            List<String> leftovers) {
-        this(wanted, files, etcd, etcdBehind, controlPlane, pods, leftovers, Health.GOOD);
-    }
-
     /** Copies. */
     public Replication {
         pods = List.copyOf(pods);

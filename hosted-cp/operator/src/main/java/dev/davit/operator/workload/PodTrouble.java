@@ -86,11 +86,8 @@ public record PodTrouble(String reason, String message) {
                     "pod %s was ended by its node: %s%s"
                             .formatted(name(pod), line(status.getReason()), suffix(line(status.getMessage())))));
         }
-        boolean ready = status.getConditions().stream()
-                .anyMatch(condition -> condition.getType().equals("Ready")
-                        && condition.getStatus().equals("True"));
         return time(pod.getMetadata().getCreationTimestamp())
-                .filter(made -> !ready && !now.isBefore(made.plus(TRIAL)))
+                .filter(made -> !PodPlace.isReady(pod) && !now.isBefore(made.plus(TRIAL)))
                 .map(made -> new PodTrouble(
                         Reasons.POD_CANNOT_START,
                         "pod %s has not become ready within %d s; look at its events and its log"

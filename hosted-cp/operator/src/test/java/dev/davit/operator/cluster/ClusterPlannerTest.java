@@ -13,6 +13,7 @@ import dev.davit.operator.etcd.EtcdState;
 import dev.davit.operator.hosted.NodeView;
 import dev.davit.operator.probe.NodesResult;
 import dev.davit.operator.replication.Replication;
+import dev.davit.operator.replication.Replications;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -208,7 +209,7 @@ class ClusterPlannerTest {
         "UP_TO_100, -1, 1.35.3, UP_TO_100",
     })
     void sizesTheControlPlaneForItsMachines(NodeStep present, int nodes, String running, NodeStep expected) {
-        edge.with(new Replication(
+        edge.with(Replications.well(
                 Availability.SingleReplica,
                 Optional.empty(),
                 EtcdState.UNKNOWN,

@@ -12,6 +12,7 @@ import dev.davit.operator.etcd.EtcdMember;
 import dev.davit.operator.etcd.EtcdState;
 import dev.davit.operator.replication.Replication;
 import dev.davit.operator.replication.Replication.ControlPlaneSize;
+import dev.davit.operator.replication.Replications;
 import dev.davit.operator.workload.PodPlace;
 import dev.davit.operator.workload.Workload;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -57,7 +58,7 @@ class ReplicaRulesTest {
     }
 
     private static Replication shrinking(boolean leaving) {
-        return new Replication(
+        return Replications.well(
                 Availability.SingleReplica,
                 Optional.of(EtcdLayout.settled(3)),
                 etcd(),
@@ -154,7 +155,7 @@ class ReplicaRulesTest {
     @Test
     void anotherAvailabilityIsRolledOutBeforeItIsReady() {
         edge.specified("version: 1.35.4");
-        var shrinking = new Replication(
+        var shrinking = Replications.well(
                 Availability.SingleReplica,
                 Optional.of(EtcdLayout.settled(3)),
                 etcd(1),
@@ -183,7 +184,7 @@ class ReplicaRulesTest {
     }
 
     private static Replication replication(EtcdState etcd, List<PodPlace> pods) {
-        return new Replication(
+        return Replications.well(
                 Availability.HighlyAvailable, Optional.of(EtcdLayout.settled(3)), etcd, false, LARGE, pods, List.of());
     }
 

@@ -30,6 +30,7 @@ import dev.davit.operator.hosted.NodeView;
 import dev.davit.operator.probe.NodesResult;
 import dev.davit.operator.probe.ProbeResult;
 import dev.davit.operator.replication.Replication;
+import dev.davit.operator.replication.Replications;
 import dev.davit.operator.turn.StartTurn;
 import dev.davit.operator.turn.StartTurns;
 import dev.davit.operator.turn.UpgradeTurns;
@@ -99,7 +100,7 @@ public final class StatusScenario {
     private ProbeResult probe = PASSED;
     private NodesResult nodesProbe = new NodesResult.Unknown();
     private Optional<List<NodeView>> nodes = Optional.of(List.of());
-    private Replication replication = new Replication(
+    private Replication replication = Replications.well(
             Availability.SingleReplica,
             Optional.empty(),
             EtcdState.UNKNOWN,

@@ -37,15 +37,15 @@ class HealthTest {
     void doesNotBeginToGrowWhileTheApiDoesNotAnswer() {
         assertRefused(growing(up(1), SILENCE), Reasons.CONTROL_PLANE_UNHEALTHY, "the API does not answer");
         assertRefused(growing(up(1), NO_POD), Reasons.CONTROL_PLANE_UNHEALTHY, "no pod of the control plane is ready");
-        assertThat(wanted(growing(up(1), Health.GOOD))).isEqualTo(3);
-        assertThat(growing(up(1), Health.GOOD).refusal()).isEmpty();
+        assertThat(wanted(growing(up(1), Replications.GOOD))).isEqualTo(3);
+        assertThat(growing(up(1), Replications.GOOD).refusal()).isEmpty();
     }
 
     @Test
     void doesNotBeginToGrowWhileEtcdIsFullOrHasNoQuorum() {
-        assertRefused(growing(full(1), Health.GOOD), Reasons.ETCD_UNHEALTHY, "has reached its quota");
+        assertRefused(growing(full(1), Replications.GOOD), Reasons.ETCD_UNHEALTHY, "has reached its quota");
         assertRefused(
-                growing(new EtcdState(EtcdState.Reach.NONE, up(1).members(), false), Health.GOOD),
+                growing(new EtcdState(EtcdState.Reach.NONE, up(1).members(), false), Replications.GOOD),
                 Reasons.ETCD_UNHEALTHY,
                 "no quorum");
     }
@@ -55,12 +55,13 @@ class HealthTest {
         for (var shrinking : List.of(
                 shrinking(up(3), LARGE, SILENCE),
                 shrinking(up(3), LARGE, NO_POD),
-                shrinking(full(3), LARGE, Health.GOOD))) {
+                shrinking(full(3), LARGE, Replications.GOOD))) {
             assertThat(shrinking.refusal()).isPresent();
             assertThat(shrinking.scale()).isEqualTo(new Scale(EtcdLayout.settled(3), 3, 3));
             assertThat(wanted(shrinking)).isEqualTo(3);
         }
-        assertThat(shrinking(up(3), LARGE, Health.GOOD).scale()).isEqualTo(new Scale(EtcdLayout.settled(3), 1, 1));
+        assertThat(shrinking(up(3), LARGE, Replications.GOOD).scale())
+                .isEqualTo(new Scale(EtcdLayout.settled(3), 1, 1));
     }
 
     /** Somebody scaled it to nothing, say: that is set right, not kept. */
@@ -99,7 +100,8 @@ class HealthTest {
                 List.of(),
                 NO_POD);
         var neverUp = shrinking(up(3), LARGE, new Health(false, false, new ProbeResult.Unknown()));
-        var fullAndOneDown = shrinking(new EtcdState(EtcdState.Reach.QUORUM, members(3, 2), true), LARGE, Health.GOOD);
+        var fullAndOneDown =
+                shrinking(new EtcdState(EtcdState.Reach.QUORUM, members(3, 2), true), LARGE, Replications.GOOD);
 
         assertThat(List.of(homeless, neverUp, fullAndOneDown)).allSatisfy(each -> {
             assertThat(each.refusal()).isEmpty();

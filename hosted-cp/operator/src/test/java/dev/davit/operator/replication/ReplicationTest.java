@@ -27,7 +27,7 @@ class ReplicationTest {
 
     @Test
     void aNewClusterBeginsWithAllOfItAtOnce() {
-        var fresh = new Replication(
+        var fresh = Replications.well(
                 HA, Optional.empty(), EtcdState.UNKNOWN, false, ControlPlaneSize.NONE, List.of(), List.of());
 
         assertThat(fresh.scale()).isEqualTo(Scale.fresh(HA));
@@ -121,7 +121,7 @@ class ReplicationTest {
     @Test
     void nobodyJoinsWhileTheVolumeOfAMemberThatLeftIsStillThere() {
         var replication =
-                new Replication(HA, Optional.of(ONE), state("V"), false, SMALL, List.of(), List.of("data-etcd-1"));
+                Replications.well(HA, Optional.of(ONE), state("V"), false, SMALL, List.of(), List.of("data-etcd-1"));
 
         assertThat(wanted(replication)).isEqualTo(1);
         assertThat(replication.awaited()).isPresent();
@@ -129,7 +129,7 @@ class ReplicationTest {
 
     @Test
     void theLeaderHandsOverBeforeADrainTakesItButNotToOneThatIsTakenAsWell() {
-        var spread = new Replication(
+        var spread = Replications.well(
                 HA,
                 Optional.of(THREE),
                 state("Vvv"),
@@ -141,7 +141,7 @@ class ReplicationTest {
         assertThat(spread.resigning(Set.of("a"))).isZero();
         assertThat(spread.resigning(Set.of("b"))).isEqualTo(MembershipGoal.NOBODY);
         assertThat(spread.resigning(Set.of("a", "b"))).isEqualTo(MembershipGoal.NOBODY);
-        assertThat(new Replication(
+        assertThat(Replications.well(
                                 HA,
                                 Optional.of(THREE),
                                 state("Vvv"),
@@ -196,11 +196,11 @@ class ReplicationTest {
     }
 
     private static Replication behind(Availability wanted, EtcdLayout layout, String members, ControlPlaneSize size) {
-        return new Replication(wanted, Optional.of(layout), state(members), true, size, List.of(), List.of());
+        return Replications.well(wanted, Optional.of(layout), state(members), true, size, List.of(), List.of());
     }
 
     private static Replication of(Availability wanted, EtcdLayout layout, EtcdState etcd, ControlPlaneSize size) {
-        return new Replication(wanted, Optional.of(layout), etcd, false, size, List.of(), List.of());
+        return Replications.well(wanted, Optional.of(layout), etcd, false, size, List.of(), List.of());
     }
 
     /** As in MembershipPlannerTest: v votes, l learns, V leads; a minus after one that is down. */
