@@ -1,4 +1,5 @@
 import dev.davit.tunnel.HostPort;
+import dev.davit.tunnel.MemoryBudget;
 import dev.davit.tunnel.TunnelLimits;
 import dev.davit.tunnel.TunnelProtocol;
 import dev.davit.tunnel.control.ControlMessage;
@@ -231,7 +232,7 @@ final class Rehearsal {
             if (event instanceof SslHandshakeCompletionEvent done && done.isSuccess()) {
                 var connection = ctx.channel();
                 ctx.pipeline().remove(this);
-                TunnelPipeline.gatewayEnd(connection, TunnelLimits.gateway());
+                TunnelPipeline.gatewayEnd(connection, TunnelLimits.gateway(), MemoryBudget.ofMachine(BULK_BYTES));
                 open(connection, ConnectHeaders.control(), new ControlStreamHandler(message -> {}))
                         .addListener(opened -> accept(connection, (Http2StreamChannel) opened.getNow()));
             }

@@ -16,7 +16,7 @@ import dev.davit.gateway.limits.RefusalLog;
 import dev.davit.gateway.tls.InternalTls;
 import dev.davit.gateway.tunnel.TunnelTerminator;
 import dev.davit.gateway.tunnel.TunnelTiming;
-import dev.davit.tunnel.InFlightBytes;
+import dev.davit.tunnel.MemoryBudget;
 import dev.davit.tunnel.TunnelLimits;
 import dev.davit.tunnel.control.ControlMessage;
 import io.netty.bootstrap.ServerBootstrap;
@@ -52,17 +52,19 @@ public final class Gateway implements AutoCloseable {
     private static final Duration DRAIN_POLL = Duration.ofMillis(100);
     private static final Duration CLOSE = Duration.ofSeconds(3);
     private static final Duration LOOK_FOR_STALLS = Duration.ofSeconds(30);
-    private static final int CLUSTERS_SHARE = 4;
     private static final int MAX_LOOKUPS_PER_CLUSTER = 8;
 
     private final GatewaySettings settings;
-    private final EventLoopGroup loops =
-            new MultiThreadIoEventLoopGroup(new DefaultThreadFactory("davit-gateway", true), NioIoHandler.newFactory());
+    /** One for each core: nothing blocks on them, and more of them only hand bytes to each other. */
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
+            Runtime.getRuntime().availableProcessors(),
+            new DefaultThreadFactory("davit-gateway", true),
+            NioIoHandler.newFactory());
     private final RefusalLog refusals = new RefusalLog();
     private final OperatorFeed feed;
     private final Clusters clusters;
     private final InternalTls tls;
-    private final InFlightBytes inFlight;
+    private final MemoryBudget memory;
     private final ChannelGroup publicConnections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final ChannelGroup egressConnections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final ChannelGroup controlConnections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -76,16 +78,19 @@ public final class Gateway implements AutoCloseable {
         this.feed = new OperatorFeed(settings.replica(), clock);
         this.clusters = new Clusters(feed);
         this.tls = new InternalTls(settings.tlsDirectory());
+        this.memory = MemoryBudget.ofGateway(settings.bufferBytes());
         this.tunnels = new TunnelTerminator(
-                settings.replica(), TunnelLimits.gateway(), TunnelTiming.standard(), refusals, clock);
-        this.inFlight = new InFlightBytes(
-                TunnelLimits.gateway().maxBytesInFlight(),
-                TunnelLimits.gateway().maxBytesInFlight() / CLUSTERS_SHARE);
+                settings.replica(), TunnelLimits.gateway(), memory, TunnelTiming.standard(), refusals, clock);
     }
 
     /** @return where routes are published */
     public Clusters clusters() {
         return clusters;
+    }
+
+    /** @return what is held of bytes on their way */
+    public MemoryBudget memory() {
+        return memory;
     }
 
     /**
@@ -104,7 +109,12 @@ public final class Gateway implements AutoCloseable {
         var ports = new Ports(
                 listen(
                         settings.publicPort(),
-                        new PublicPort(clusters, tunnels, publicConnections, PublicPort.Limits.standard())),
+                        new PublicPort(
+                                clusters,
+                                tunnels,
+                                publicConnections,
+                                memory.inFlight(),
+                                PublicPort.Limits.standard())),
                 listen(settings.egressClusterPort(), egress(new NodeDialer())),
                 listen(settings.egressControlPlanePort(), egress(outside)),
                 listen(settings.controlPort(), new ControlPort(tls, clusters, feed, refusals, controlConnections)),
@@ -114,7 +124,7 @@ public final class Gateway implements AutoCloseable {
         every(PING_OPERATORS, feed::ping);
         every(SUMMARIZE_REFUSALS, refusals::summarize);
         every(RELOAD_CERTIFICATES, tls::reload);
-        every(LOOK_FOR_STALLS, () -> inFlight.cutStalled(EgressLimits.standard().stall()));
+        every(LOOK_FOR_STALLS, () -> memory.inFlight().cutStalled(EgressLimits.standard().stall()));
         LOGGER.atInfo()
                 .addKeyValue("replica", settings.replica())
                 .addKeyValue("publicPort", ports.publicPort())
@@ -127,7 +137,7 @@ public final class Gateway implements AutoCloseable {
 
     private EgressPort egress(EgressDialer dialer) {
         return new EgressPort(
-                tls, clusters, dialer, feed, egressConnections, inFlight, refusals, EgressLimits.standard());
+                tls, clusters, dialer, feed, egressConnections, memory.inFlight(), refusals, EgressLimits.standard());
     }
 
     private int listen(int port, ChannelHandler connections) throws InterruptedException {
@@ -159,7 +169,7 @@ public final class Gateway implements AutoCloseable {
                         tunnels,
                         publicConnections.size(),
                         egressConnections.size(),
-                        inFlight.current(),
+                        memory.inFlight().current(),
                         draining,
                         refusals.counts())
                 .text();

@@ -19,7 +19,10 @@ public final class GatewayMain {
         TlsContexts.forbidResumptionInJdk();
         var stopped = new CountDownLatch(1);
         try {
-            var gateway = new Gateway(GatewaySettings.from(System.getenv()), Clock.systemUTC());
+            var settings = GatewaySettings.from(System.getenv());
+            // Read by Netty once, when its first class is loaded.
+            System.setProperty("io.netty.maxDirectMemory", Long.toString(settings.directBytes()));
+            var gateway = new Gateway(settings, Clock.systemUTC());
             var routes = RouteInformer.ofThisCluster(gateway.clusters());
             gateway.start(routes::synced);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, routes, stopped), "davit-drain"));

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param replica what it calls itself
  * @param tlsDirectory where its own certificate is mounted
  * @param drain how long streams may go on after the process was told to stop
+ * @param bufferBytes memory for bytes that one side sent and the other has not taken yet
  */
 public record GatewaySettings(
         String replica,
@@ -20,7 +21,12 @@ public record GatewaySettings(
         int egressControlPlanePort,
         int controlPort,
         int healthPort,
-        Duration drain) {
+        Duration drain,
+        long bufferBytes) {
+    private static final int MIB = 1024 * 1024;
+    private static final int HEAP_PERCENT = 30;
+    private static final int LEAST_BUFFER_MIB = 8;
+
     /** Reads the variables that docs/gateway.md lists. */
     public static GatewaySettings from(Map<String, String> environment) {
         return new GatewaySettings(
@@ -31,7 +37,27 @@ public record GatewaySettings(
                 number(environment, "DAVIT_EGRESS_CONTROLPLANE_PORT", 8132),
                 number(environment, "DAVIT_CONTROL_PORT", 8133),
                 number(environment, "DAVIT_HEALTH_PORT", 8080),
-                Duration.ofSeconds(number(environment, "DAVIT_DRAIN_SECONDS", 20)));
+                Duration.ofSeconds(number(environment, "DAVIT_DRAIN_SECONDS", 20)),
+                bufferBytes(environment));
+    }
+
+    /** By default in proportion to the heap, which the JVM makes in proportion to the memory of the pod. */
+    private static long bufferBytes(Map<String, String> environment) {
+        var fallback = Runtime.getRuntime().maxMemory() / MIB * HEAP_PERCENT / 100;
+        var mebibytes = number(environment, "DAVIT_BUFFER_MIB", (int) Math.max(LEAST_BUFFER_MIB, fallback));
+        if (mebibytes < LEAST_BUFFER_MIB) {
+            throw new IllegalArgumentException(
+                    "expected at least " + LEAST_BUFFER_MIB + " in DAVIT_BUFFER_MIB, found " + mebibytes);
+        }
+        return (long) mebibytes * MIB;
+    }
+
+    /**
+     * The most that Netty may allocate outside of the heap: a buffer that waits is at least half full, and connections need
+     * some memory even when nothing waits.
+     */
+    public long directBytes() {
+        return 2 * bufferBytes + 64L * MIB;
     }
 
     private static int number(Map<String, String> environment, String name, int fallback) {

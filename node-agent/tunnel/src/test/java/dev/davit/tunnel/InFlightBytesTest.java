@@ -2,36 +2,63 @@ package dev.davit.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class InFlightBytesTest {
-    private final InFlightBytes all = new InFlightBytes(100, 25);
+    private final InFlightBytes all = new InFlightBytes(100, 2, 1);
     private final List<String> cut = new ArrayList<>();
+    private final EmbeddedChannel first = new EmbeddedChannel();
+    private final EmbeddedChannel second = new EmbeddedChannel();
 
     private InFlightBytes.Stream open(String owner, String stream) {
-        return all.share(owner).open(() -> cut.add(stream));
+        return open(owner, first, stream);
+    }
+
+    private InFlightBytes.Stream open(String owner, EmbeddedChannel connection, String stream) {
+        return all.share(owner).part(connection).open(() -> cut.add(stream));
     }
 
     @Test
-    void onlyTheOwnerAboveItsShareTakesNothingNew() {
-        open("a", "a1").received(30);
+    void anOwnerAloneMayHoldTwiceWhatIsFree() {
+        var stream = open("a", "a1");
 
+        stream.received(66);
+        assertThat(all.share("a").exhausted()).isFalse();
+        stream.received(1);
         assertThat(all.share("a").exhausted()).isTrue();
         assertThat(all.share("b").exhausted()).isFalse();
     }
 
     @Test
+    void aConnectionAloneMayHoldAsMuchAsIsFree() {
+        open("a", first, "a1").received(51);
+
+        assertThat(all.share("a").part(first).exhausted()).isTrue();
+        assertThat(all.share("a").part(second).exhausted()).isFalse();
+        assertThat(all.share("a").exhausted()).isFalse();
+    }
+
+    @Test
+    void anOwnerAboveItsShareTakesNothingNewOnAnyConnection() {
+        open("a", first, "a1").received(67);
+
+        assertThat(all.share("a").part(second).exhausted()).isTrue();
+        assertThat(all.share("b").part(second).exhausted()).isFalse();
+    }
+
+    @Test
     void takesStreamsAgainWhenTheBytesHaveLeft() {
         var stream = open("a", "a1");
-        stream.received(30);
+        stream.received(70);
 
         stream.released(10);
 
         assertThat(all.share("a").exhausted()).isFalse();
-        assertThat(all.current()).isEqualTo(20);
+        assertThat(all.current()).isEqualTo(60);
     }
 
     @Test
@@ -47,7 +74,16 @@ class InFlightBytesTest {
 
         assertThat(cut).as("b holds 45 of 105, a 60").containsExactly("still");
         assertThat(all.current()).isEqualTo(75);
-        assertThat(all.share("b").exhausted()).isTrue();
+    }
+
+    @Test
+    void itLosesItOnTheConnectionThatHoldsTheMost() {
+        open("a", first, "longest, on a connection that holds little").received(10);
+        open("a", second, "on the connection that holds much").received(60);
+
+        open("b", first, "other").received(40);
+
+        assertThat(cut).containsExactly("on the connection that holds much");
     }
 
     @Test
@@ -71,8 +107,18 @@ class InFlightBytesTest {
         stream.close();
 
         assertThat(all.current()).isZero();
-        assertThat(all.share("a").exhausted()).isFalse();
+        assertThat(all.share("a").part(first).exhausted()).isFalse();
         assertThat(cut).isEmpty();
+    }
+
+    @Test
+    void aConnectionThatClosedIsForgotten() {
+        var part = all.share("a").part(first);
+
+        first.close();
+
+        assertThat(all.share("a").part(second)).isSameAs(all.share("a").part(second));
+        assertThat(all.share("a").part(first)).isNotSameAs(part);
     }
 
     @Test
@@ -85,5 +131,17 @@ class InFlightBytesTest {
         all.cutStalled(Duration.ZERO);
 
         assertThat(cut).containsExactly("unread");
+    }
+
+    @Test
+    void whatAStreamShouldHoldShrinksWithWhatIsFree() {
+        var much = new InFlightBytes(1_000_000, 2, 1);
+        var stream = much.share("a").part(first).open(() -> {});
+
+        assertThat(stream.allowance(64_000)).isEqualTo(64_000);
+        stream.received(750_000);
+        assertThat(stream.allowance(64_000)).isEqualTo(32_000);
+        stream.received(250_000);
+        assertThat(stream.allowance(64_000)).as("never nothing").isEqualTo(4096);
     }
 }

@@ -128,7 +128,8 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
             refuse(ctx, OpeningRefusal.CLIENT_NOT_ALLOWED);
             return;
         }
-        if (!perCluster.tryAcquire(cluster.route().clusterUid(), ctx.channel())) {
+        var uid = cluster.route().clusterUid();
+        if (passthrough.exhausted(uid) || !perCluster.tryAcquire(uid, ctx.channel())) {
             refuse(ctx, OpeningRefusal.OVERLOADED);
             return;
         }
@@ -149,7 +150,8 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
         passthrough.connect(
                 ctx.channel(),
                 cluster.route().backend(),
-                connected -> connected.ifPresentOrElse(backend -> join(ctx, backend), () -> tryAgain(ctx, cluster)));
+                connected -> connected.ifPresentOrElse(
+                        backend -> join(ctx, cluster, backend), () -> tryAgain(ctx, cluster)));
     }
 
     /** When no API server is there for a moment, or none that is ready, who connects in it hears nothing of that. */
@@ -161,7 +163,7 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
                 .enter(ctx.channel(), cluster)
                 .ifPresentOrElse(
                         place -> returning.reconnect(
-                                place, connected -> proceed(ctx, connected, OpeningRefusal.BACKEND_UNREACHABLE)),
+                                place, connected -> proceed(ctx, cluster, connected, OpeningRefusal.BACKEND_UNREACHABLE)),
                         () -> refuse(ctx, OpeningRefusal.BACKEND_UNREACHABLE));
     }
 
@@ -174,7 +176,7 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         hold(ctx, skip);
-        waiting.connect(place.get(), connected -> proceed(ctx, connected, OpeningRefusal.NOT_AWAKE_IN_TIME));
+        waiting.connect(place.get(), connected -> proceed(ctx, cluster, connected, OpeningRefusal.NOT_AWAKE_IN_TIME));
     }
 
     /** Reads no more from the client until it is connected. */
@@ -184,12 +186,16 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
         gathered.skipBytes(skip);
     }
 
-    private void proceed(ChannelHandlerContext ctx, Optional<Channel> connected, OpeningRefusal otherwise) {
-        connected.ifPresentOrElse(backend -> join(ctx, backend), () -> refuse(ctx, otherwise));
+    private void proceed(
+            ChannelHandlerContext ctx, Cluster cluster, Optional<Channel> connected, OpeningRefusal otherwise) {
+        connected.ifPresentOrElse(backend -> join(ctx, cluster, backend), () -> refuse(ctx, otherwise));
     }
 
-    private void join(ChannelHandlerContext ctx, Channel backend) {
-        handOver(ctx, () -> passthrough.join(ctx.channel(), backend));
+    private void join(ChannelHandlerContext ctx, Cluster cluster, Channel backend) {
+        handOver(
+                ctx,
+                () -> passthrough.join(
+                        ctx.channel(), backend, cluster.route().clusterUid()));
     }
 
     private void terminate(ChannelHandlerContext ctx, Cluster cluster, InetAddress client, int skip) {

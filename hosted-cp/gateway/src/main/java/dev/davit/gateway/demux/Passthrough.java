@@ -1,6 +1,7 @@
 package dev.davit.gateway.demux;
 
 import dev.davit.tunnel.HostPort;
+import dev.davit.tunnel.InFlightBytes;
 import dev.davit.tunnel.relay.SocketAbort;
 import dev.davit.tunnel.relay.SocketRelay;
 import io.netty.bootstrap.Bootstrap;
@@ -16,9 +17,11 @@ import java.util.function.Consumer;
 /** The TCP way from a public connection to the kube-apiserver of its cluster, on the connection's own event loop. */
 final class Passthrough {
     private final Duration bound;
+    private final InFlightBytes inFlight;
 
-    Passthrough(Duration bound) {
+    Passthrough(Duration bound, InFlightBytes inFlight) {
         this.bound = bound;
+        this.inFlight = inFlight;
     }
 
     /** @param done gets the connected socket, or nothing; the socket is gone already when the client is */
@@ -43,7 +46,13 @@ final class Passthrough {
                 });
     }
 
-    void join(Channel client, Channel backend) {
-        SocketRelay.join(client, backend, reason -> {});
+    /** @return true while nothing new should be connected for this cluster */
+    boolean exhausted(String clusterUid) {
+        return inFlight.share(clusterUid).exhausted();
+    }
+
+    /** @param clusterUid whose memory the bytes between the two are */
+    void join(Channel client, Channel backend, String clusterUid) {
+        SocketRelay.join(client, backend, inFlight.share(clusterUid).part(client), reason -> {});
     }
 }

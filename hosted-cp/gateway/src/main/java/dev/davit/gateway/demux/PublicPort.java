@@ -3,6 +3,7 @@ package dev.davit.gateway.demux;
 import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.limits.Quota;
 import dev.davit.gateway.tunnel.TunnelTerminator;
+import dev.davit.tunnel.InFlightBytes;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
@@ -14,6 +15,7 @@ public final class PublicPort extends ChannelInitializer<Channel> {
     private final Clusters clusters;
     private final TunnelTerminator tunnels;
     private final ChannelGroup connections;
+    private final InFlightBytes inFlight;
     private final Limits limits;
     private final Quota perSource;
     private final Quota perCluster;
@@ -76,11 +78,20 @@ public final class PublicPort extends ChannelInitializer<Channel> {
         }
     }
 
-    /** @param connections gets every connection, so that it can be closed when the process stops */
-    public PublicPort(Clusters clusters, TunnelTerminator tunnels, ChannelGroup connections, Limits limits) {
+    /**
+     * @param connections gets every connection, so that it can be closed when the process stops
+     * @param inFlight counts the bytes between clients and API servers
+     */
+    public PublicPort(
+            Clusters clusters,
+            TunnelTerminator tunnels,
+            ChannelGroup connections,
+            InFlightBytes inFlight,
+            Limits limits) {
         this.clusters = clusters;
         this.tunnels = tunnels;
         this.connections = connections;
+        this.inFlight = inFlight;
         this.limits = limits;
         this.perSource = new Quota(limits.share());
         this.perCluster = new Quota(limits.share());
@@ -89,9 +100,9 @@ public final class PublicPort extends ChannelInitializer<Channel> {
         this.returning = waitingClients(ready, limits.patience());
     }
 
-    private static WaitingClients waitingClients(ReadyCheck ready, Patience patience) {
+    private WaitingClients waitingClients(ReadyCheck ready, Patience patience) {
         return new WaitingClients(
-                new Passthrough(patience.dial()),
+                new Passthrough(patience.dial(), inFlight),
                 ready,
                 new Quota(patience.share()),
                 new Quota(patience.all()),
@@ -111,7 +122,7 @@ public final class PublicPort extends ChannelInitializer<Channel> {
                         new OpeningHandler(
                                 clusters,
                                 tunnels,
-                                new Passthrough(limits.dial()),
+                                new Passthrough(limits.dial(), inFlight),
                                 waiting,
                                 returning,
                                 perCluster,

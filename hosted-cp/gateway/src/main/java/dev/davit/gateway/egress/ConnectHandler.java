@@ -12,6 +12,7 @@ import dev.davit.gateway.tls.InternalIdentity;
 import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.InFlightBytes;
 import dev.davit.tunnel.RefusalReason;
+import dev.davit.tunnel.relay.EventLoopMove;
 import dev.davit.tunnel.relay.SocketAbort;
 import dev.davit.tunnel.relay.SocketRelay;
 import dev.davit.tunnel.relay.StreamRelay;
@@ -180,7 +181,6 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
         dialer.dial(cluster, target, outcome);
     }
 
-    /** The 200 goes out alone, in a TLS record of its own: kube-apiserver fails on bytes that arrive with it. */
     private void established(ChannelHandlerContext ctx, String clusterUid, Channel far) {
         cancelTimeout();
         answered = true;
@@ -189,6 +189,17 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         ctx.channel().config().setAutoRead(false);
+        EventLoopMove.move(ctx.channel(), far.eventLoop(), moved -> {
+            if (moved) {
+                confirm(ctx, clusterUid, far);
+            } else {
+                SocketAbort.abort(far);
+            }
+        });
+    }
+
+    /** The 200 goes out alone, in a TLS record of its own: kube-apiserver fails on bytes that arrive with it. */
+    private void confirm(ChannelHandlerContext ctx, String clusterUid, Channel far) {
         ctx.writeAndFlush(Unpooled.wrappedBuffer(OK)).addListener((ChannelFutureListener) written -> {
             if (written.isSuccess()) {
                 join(ctx, clusterUid, far);
@@ -200,11 +211,11 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void join(ChannelHandlerContext ctx, String clusterUid, Channel far) {
+        var share = inFlight.share(clusterUid);
         if (far instanceof Http2StreamChannel stream) {
-            StreamRelay.join(
-                    stream, ctx.channel(), inFlight.share(clusterUid), Optional.of(limits.stall()), reason -> {});
+            StreamRelay.join(stream, ctx.channel(), share.part(stream.parent()), reason -> {});
         } else {
-            SocketRelay.join(ctx.channel(), far, reason -> {});
+            SocketRelay.join(ctx.channel(), far, share.part(far), reason -> {});
         }
         var early = gathered;
         gathered = Unpooled.EMPTY_BUFFER;

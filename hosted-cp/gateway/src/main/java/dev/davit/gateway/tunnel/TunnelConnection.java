@@ -6,6 +6,8 @@ import dev.davit.gateway.cluster.NodeSession;
 import dev.davit.gateway.routing.Cidr;
 import dev.davit.tunnel.CloseReason;
 import dev.davit.tunnel.HostPort;
+import dev.davit.tunnel.InFlightBytes;
+import dev.davit.tunnel.MemoryBudget;
 import dev.davit.tunnel.RefusalReason;
 import dev.davit.tunnel.TunnelLimits;
 import dev.davit.tunnel.TunnelProtocol;
@@ -18,7 +20,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
@@ -53,6 +54,7 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
     private final InetAddress remote;
     private final String replica;
     private final TunnelLimits limits;
+    private final InFlightBytes.Part inFlight;
     private final Instant since;
     private final AtomicInteger streams = new AtomicInteger();
     private volatile Optional<Channel> control = Optional.empty();
@@ -68,6 +70,7 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
             InetAddress remote,
             String replica,
             TunnelLimits limits,
+            InFlightBytes.Part inFlight,
             Instant since) {
         this.channel = channel;
         this.cluster = cluster;
@@ -76,6 +79,7 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
         this.remote = remote;
         this.replica = replica;
         this.limits = limits;
+        this.inFlight = inFlight;
         this.since = since;
     }
 
@@ -88,12 +92,15 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
             InetAddress remote,
             String replica,
             TunnelLimits limits,
+            MemoryBudget memory,
             TunnelTiming timing,
             Clock clock) {
-        var connection =
-                new TunnelConnection(channel, cluster, node, certificate, remote, replica, limits, clock.instant());
+        var inFlight =
+                memory.inFlight().share(cluster.route().clusterUid()).part(channel);
+        var connection = new TunnelConnection(
+                channel, cluster, node, certificate, remote, replica, limits, inFlight, clock.instant());
         channel.pipeline().remove("handshake");
-        TunnelPipeline.gatewayEnd(channel, limits);
+        TunnelPipeline.gatewayEnd(channel, limits, memory);
         channel.pipeline()
                 .addLast(
                         "liveness",
@@ -191,6 +198,10 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
 
     @Override
     public void dial(HostPort target, Promise<DialOutcome> outcome) {
+        if (inFlight.exhausted()) {
+            outcome.trySuccess(new DialOutcome.Refused(RefusalReason.OVERLOADED));
+            return;
+        }
         if (streams.incrementAndGet() > limits.maxStreams()) {
             streams.decrementAndGet();
             outcome.trySuccess(new DialOutcome.Refused(RefusalReason.OVERLOADED));
@@ -199,9 +210,6 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
         new Http2StreamChannelBootstrap(channel)
                 .option(ChannelOption.AUTO_READ, false)
                 .option(Http2StreamChannelOption.AUTO_STREAM_FLOW_CONTROL, false)
-                .option(
-                        ChannelOption.WRITE_BUFFER_WATER_MARK,
-                        new WriteBufferWaterMark(limits.maxFrameSize(), limits.streamWindow()))
                 .handler(new DialAnswerHandler(target, outcome))
                 .open()
                 .addListener(opened -> {

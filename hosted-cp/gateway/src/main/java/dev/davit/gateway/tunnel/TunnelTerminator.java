@@ -4,6 +4,7 @@ import dev.davit.gateway.cluster.Cluster;
 import dev.davit.gateway.limits.RefusalLog;
 import dev.davit.gateway.limits.RefusalLog.Refused;
 import dev.davit.gateway.tls.HandshakeFailure;
+import dev.davit.tunnel.MemoryBudget;
 import dev.davit.tunnel.TunnelLimits;
 import dev.davit.tunnel.TunnelProtocol;
 import dev.davit.tunnel.relay.SocketAbort;
@@ -21,6 +22,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 public final class TunnelTerminator {
     private final String replica;
     private final TunnelLimits limits;
+    private final MemoryBudget memory;
     private final TunnelTiming timing;
     private final RefusalLog refusals;
     private final Clock clock;
@@ -28,9 +30,15 @@ public final class TunnelTerminator {
 
     /** @param replica what this gateway calls itself to the nodes */
     public TunnelTerminator(
-            String replica, TunnelLimits limits, TunnelTiming timing, RefusalLog refusals, Clock clock) {
+            String replica,
+            TunnelLimits limits,
+            MemoryBudget memory,
+            TunnelTiming timing,
+            RefusalLog refusals,
+            Clock clock) {
         this.replica = replica;
         this.limits = limits;
+        this.memory = memory;
         this.timing = timing;
         this.refusals = refusals;
         this.clock = clock;
@@ -69,7 +77,7 @@ public final class TunnelTerminator {
         NodeIdentity.of(leaf)
                 .ifPresentOrElse(
                         node -> TunnelConnection.start(
-                                channel, cluster, node, leaf, client, replica, limits, timing, clock),
+                                channel, cluster, node, leaf, client, replica, limits, memory, timing, clock),
                         () -> refuse(channel, cluster, client, "the certificate names no node"));
     }
 

@@ -9,6 +9,7 @@ import dev.davit.gateway.routing.Cidr;
 import dev.davit.gateway.testing.TestGateway;
 import dev.davit.gateway.tunnel.TunnelTerminator;
 import dev.davit.gateway.tunnel.TunnelTiming;
+import dev.davit.tunnel.MemoryBudget;
 import dev.davit.tunnel.TunnelLimits;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -22,11 +23,13 @@ import org.junit.jupiter.api.Test;
 
 class PublicPortSharesTest {
     private final Clusters clusters = new Clusters(new OperatorFeed("gw", Clock.systemUTC()));
+    private final MemoryBudget memory = MemoryBudget.ofGateway(1_000_000);
     private final PublicPort port = new PublicPort(
             clusters,
             new TunnelTerminator(
-                    "gw", TunnelLimits.gateway(), TunnelTiming.standard(), new RefusalLog(), Clock.systemUTC()),
+                    "gw", TunnelLimits.gateway(), memory, TunnelTiming.standard(), new RefusalLog(), Clock.systemUTC()),
             new DefaultChannelGroup(GlobalEventExecutor.INSTANCE),
+            memory.inFlight(),
             new PublicPort.Limits(100, 2, Duration.ofSeconds(5), Duration.ofSeconds(5)));
 
     private EmbeddedChannel connect(String address) {

@@ -35,6 +35,7 @@ public final class TestGateway implements AutoCloseable {
     public static final DialPolicy LOOPBACK =
             target -> new DialDecision.Allowed(new InetSocketAddress(InetAddress.getLoopbackAddress(), target.port()));
 
+    private static final long BUFFER_BYTES = 64L * 1024 * 1024;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path directory;
@@ -43,24 +44,29 @@ public final class TestGateway implements AutoCloseable {
     private final Gateway.Ports ports;
     private final List<Tunnel> tunnels = new ArrayList<>();
 
-    private TestGateway(Path directory, CertificateAuthority ca, int publicPort)
+    private TestGateway(Path directory, CertificateAuthority ca, int publicPort, long bufferBytes)
             throws IOException, InterruptedException {
         this.directory = directory;
         this.ca = ca;
         gateway = new Gateway(
-                new GatewaySettings("gw-test", directory, publicPort, 0, 0, 0, 0, Duration.ofSeconds(2)),
+                new GatewaySettings("gw-test", directory, publicPort, 0, 0, 0, 0, Duration.ofSeconds(2), bufferBytes),
                 Clock.systemUTC());
         gateway.clusters().publish(settings(List.of(), List.of()));
         ports = gateway.start(() -> true);
     }
 
     public static TestGateway start(Path directory) throws IOException, InterruptedException {
+        return start(directory, BUFFER_BYTES);
+    }
+
+    /** @param bufferBytes memory for bytes on their way */
+    public static TestGateway start(Path directory, long bufferBytes) throws IOException, InterruptedException {
         var ca = CertificateAuthority.create("gateway-ca", Instant.now(), Duration.ofDays(1), RANDOM);
         var own = serverKey(ca);
         Files.writeString(directory.resolve("ca.crt"), ca.certificatePem());
         Files.writeString(directory.resolve("tls.crt"), own.certificatePem());
         Files.writeString(directory.resolve("tls.key"), own.keyPem());
-        return new TestGateway(directory, ca, 0);
+        return new TestGateway(directory, ca, 0, bufferBytes);
     }
 
     private static CertifiedKey serverKey(CertificateAuthority ca) {
@@ -79,7 +85,7 @@ public final class TestGateway implements AutoCloseable {
 
     /** Another gateway process at the same public address. */
     public TestGateway restart() throws IOException, InterruptedException {
-        return new TestGateway(directory, ca, ports.publicPort());
+        return new TestGateway(directory, ca, ports.publicPort(), BUFFER_BYTES);
     }
 
     public static Settings settings(List<Cidr> trustedProxies, List<Cidr> allowed) {

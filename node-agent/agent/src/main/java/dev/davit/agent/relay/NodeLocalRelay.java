@@ -2,6 +2,8 @@ package dev.davit.agent.relay;
 
 import dev.davit.agent.failure.AgentException;
 import dev.davit.agent.failure.ExitCode;
+import dev.davit.agent.memory.AgentMemory;
+import dev.davit.tunnel.MemoryBudget;
 import dev.davit.tunnel.relay.SocketAbort;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -30,6 +32,7 @@ public final class NodeLocalRelay implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("davit-relay", true), NioIoHandler.newFactory());
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final MemoryBudget memory = AgentMemory.ofThisProcess().relay();
     private final GatewayDialer dialer;
     private final RelayConfig config;
     private final SourcePolicy sources;
@@ -101,13 +104,14 @@ public final class NodeLocalRelay implements AutoCloseable {
             SocketAbort.abort(client);
             return;
         }
-        if (connections >= config.maxConnections()) {
+        var share = memory.inFlight().share(config.authority());
+        if (connections >= config.maxConnections() || share.exhausted()) {
             client.close();
             return;
         }
         connections++;
         client.closeFuture().addListener(closed -> connections--);
-        new RelayedConnection(client, config.authority(), sources, dialer, blocking).begin();
+        new RelayedConnection(client, config.authority(), share.part(client), sources, dialer, blocking).begin();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.davit.agent.relay;
 
+import dev.davit.tunnel.InFlightBytes;
 import dev.davit.tunnel.proxy.ProxyHeaderCodec;
 import dev.davit.tunnel.relay.SocketAbort;
 import dev.davit.tunnel.relay.SocketRelay;
@@ -20,13 +21,21 @@ final class RelayedConnection {
 
     private final Channel client;
     private final String authority;
+    private final InFlightBytes.Part inFlight;
     private final SourcePolicy sources;
     private final GatewayDialer dialer;
     private final Executor blocking;
 
-    RelayedConnection(Channel client, String authority, SourcePolicy sources, GatewayDialer dialer, Executor blocking) {
+    RelayedConnection(
+            Channel client,
+            String authority,
+            InFlightBytes.Part inFlight,
+            SourcePolicy sources,
+            GatewayDialer dialer,
+            Executor blocking) {
         this.client = client;
         this.authority = authority;
+        this.inFlight = inFlight;
         this.sources = sources;
         this.dialer = dialer;
         this.blocking = blocking;
@@ -70,7 +79,7 @@ final class RelayedConnection {
                         client.localAddress());
         gateway.writeAndFlush(header).addListener(sent -> {
             if (sent.isSuccess()) {
-                SocketRelay.join(client, gateway, reason -> {});
+                SocketRelay.join(client, gateway, inFlight, reason -> {});
             } else {
                 SocketAbort.abort(client);
                 SocketAbort.abort(gateway);

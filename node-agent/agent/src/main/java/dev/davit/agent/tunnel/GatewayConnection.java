@@ -1,7 +1,7 @@
 package dev.davit.agent.tunnel;
 
 import dev.davit.tunnel.HostPort;
-import dev.davit.tunnel.InFlightBytes;
+import dev.davit.tunnel.MemoryBudget;
 import dev.davit.tunnel.TunnelLimits;
 import dev.davit.tunnel.TunnelProtocol;
 import dev.davit.tunnel.control.ControlMessage;
@@ -17,7 +17,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelOption;
@@ -47,9 +46,7 @@ final class GatewayConnection {
     private final TunnelConfig config;
     private final DialPolicy policy;
     private final TunnelLimits limits = TunnelLimits.agent();
-    // One owner, whose streams are never cut: above its share it takes no new ones.
-    private final InFlightBytes.Share inFlight =
-            new InFlightBytes(Long.MAX_VALUE, limits.maxBytesInFlight()).share("gateway");
+    private final MemoryBudget memory;
     private final PendingDials pendingDials = new PendingDials(MAX_PENDING_DIALS);
     private final Owner owner;
     private Optional<Channel> channel = Optional.empty();
@@ -59,10 +56,12 @@ final class GatewayConnection {
     private boolean accepted;
     private boolean closed;
 
-    GatewayConnection(HostPort gateway, TunnelConfig config, DialPolicy policy, Owner owner) {
+    /** @param memory of all connections of this process together */
+    GatewayConnection(HostPort gateway, TunnelConfig config, DialPolicy policy, MemoryBudget memory, Owner owner) {
         this.gateway = gateway;
         this.config = config;
         this.policy = policy;
+        this.memory = memory;
         this.owner = owner;
     }
 
@@ -126,15 +125,13 @@ final class GatewayConnection {
     private void speakHttp2(Channel ch) {
         var pipeline = ch.pipeline();
         pipeline.remove("handshake");
-        TunnelPipeline.agentEnd(ch, limits, new ChannelInitializer<Http2StreamChannel>() {
+        var inFlight = memory.inFlight().share("gateways").part(ch);
+        TunnelPipeline.agentEnd(ch, limits, memory, new ChannelInitializer<Http2StreamChannel>() {
             @Override
             protected void initChannel(Http2StreamChannel stream) {
                 count(stream);
                 stream.config().setOption(ChannelOption.AUTO_READ, false);
                 stream.config().setOption(Http2StreamChannelOption.AUTO_STREAM_FLOW_CONTROL, false);
-                stream.config()
-                        .setWriteBufferWaterMark(
-                                new WriteBufferWaterMark(limits.maxFrameSize(), limits.streamWindow()));
                 stream.pipeline()
                         .addLast(new NodeStreamHandler(
                                 policy,

@@ -21,7 +21,6 @@ import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +36,7 @@ final class NodeStreamHandler extends ChannelInboundHandlerAdapter {
     private final DialPolicy policy;
     private final Duration dialBound;
     private final PendingDials pending;
-    private final InFlightBytes.Share inFlight;
+    private final InFlightBytes.Part inFlight;
     private final Consumer<Http2StreamChannel> onControl;
     private @Nullable ChannelFuture dial;
 
@@ -45,7 +44,7 @@ final class NodeStreamHandler extends ChannelInboundHandlerAdapter {
             DialPolicy policy,
             Duration dialBound,
             PendingDials pending,
-            InFlightBytes.Share inFlight,
+            InFlightBytes.Part inFlight,
             Consumer<Http2StreamChannel> onControl) {
         this.policy = policy;
         this.dialBound = dialBound;
@@ -145,8 +144,7 @@ final class NodeStreamHandler extends ChannelInboundHandlerAdapter {
         } else if (dialled.isSuccess()) {
             ctx.writeAndFlush(new DefaultHttp2HeadersFrame(ConnectHeaders.established()));
             ctx.pipeline().remove(this);
-            StreamRelay.join(
-                    (Http2StreamChannel) ctx.channel(), dialled.channel(), inFlight, Optional.empty(), reason -> {});
+            StreamRelay.join((Http2StreamChannel) ctx.channel(), dialled.channel(), inFlight, reason -> {});
         } else {
             refuse(
                     ctx,

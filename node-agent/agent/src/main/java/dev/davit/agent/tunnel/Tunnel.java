@@ -1,6 +1,8 @@
 package dev.davit.agent.tunnel;
 
+import dev.davit.agent.memory.AgentMemory;
 import dev.davit.tunnel.HostPort;
+import dev.davit.tunnel.MemoryBudget;
 import dev.davit.tunnel.control.ControlMessage;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -42,6 +44,7 @@ public final class Tunnel implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("davit-tunnel", true), NioIoHandler.newFactory());
     private final EventLoop loop = group.next();
+    private final MemoryBudget memory = AgentMemory.ofThisProcess().tunnels();
     private final List<GatewayConnection> connections = new ArrayList<>();
     private final Backoff backoff;
     private final Backoff asleep;
@@ -85,6 +88,11 @@ public final class Tunnel implements AutoCloseable {
         });
     }
 
+    /** @return what its connections hold of bytes on their way */
+    public MemoryBudget memory() {
+        return memory;
+    }
+
     /** Closes the tunnel and its streams, and waits until its thread has ended. */
     @Override
     public void close() {
@@ -101,7 +109,7 @@ public final class Tunnel implements AutoCloseable {
         }
         attemptStarted = System.nanoTime();
         var gateway = gateways.get(attempts++ % gateways.size());
-        var connection = new GatewayConnection(gateway, config, policy, new ConnectionOwner());
+        var connection = new GatewayConnection(gateway, config, policy, memory, new ConnectionOwner());
         connections.add(connection);
         // Names and files block: a virtual thread keeps them off the loop that moves bytes.
         Thread.ofVirtual().name("davit-tunnel-prepare").start(() -> prepare(connection));

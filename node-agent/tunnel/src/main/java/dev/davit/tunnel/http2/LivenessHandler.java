@@ -5,14 +5,17 @@ import dev.davit.tunnel.relay.SocketAbort;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
+import io.netty.handler.codec.http2.Http2PingFrame;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends an HTTP/2 PING in every interval, and resets the connection after two intervals in which nothing arrived. Any inbound byte counts as life: on a slow line the answer to a PING waits behind data. A peer that vanished is
- * noticed within three intervals. Stands behind the HTTP/2 multiplexer.
+ * Sends an HTTP/2 PING at once and in every interval, and resets the connection after two intervals in which nothing
+ * arrived. Any inbound byte counts as life: on a slow line the answer to a PING waits behind data. A peer that vanished is
+ * noticed within three intervals. The answers tell the round trip, by which windows grow. Stands behind the HTTP/2
+ * multiplexer.
  */
 public final class LivenessHandler extends ChannelInboundHandlerAdapter {
     private static final int DEAD_AFTER_SILENT_INTERVALS = 2;
@@ -23,6 +26,7 @@ public final class LivenessHandler extends ChannelInboundHandlerAdapter {
     private boolean heard = true;
     private int silentIntervals;
     private long sequence;
+    private long sentAt;
 
     /**
      * @param interval time between two checks
@@ -37,6 +41,7 @@ public final class LivenessHandler extends ChannelInboundHandlerAdapter {
     public void handlerAdded(ChannelHandlerContext ctx) {
         timer = ctx.executor()
                 .scheduleAtFixedRate(() -> check(ctx), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        ping(ctx);
     }
 
     private void check(ChannelHandlerContext ctx) {
@@ -48,7 +53,21 @@ public final class LivenessHandler extends ChannelInboundHandlerAdapter {
             SocketAbort.abort(ctx.channel());
             return;
         }
+        ping(ctx);
+    }
+
+    private void ping(ChannelHandlerContext ctx) {
+        sentAt = System.nanoTime();
         ctx.writeAndFlush(new DefaultHttp2PingFrame(++sequence));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof Http2PingFrame answer && answer.ack() && answer.content() == sequence) {
+            var nanos = System.nanoTime() - sentAt;
+            StreamWindows.of(ctx.channel()).ifPresent(windows -> windows.roundTrip(nanos));
+        }
+        ctx.fireChannelRead(message);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.davit.tunnel.http2;
 
+import dev.davit.tunnel.MemoryBudget;
 import dev.davit.tunnel.TunnelLimits;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -22,10 +23,9 @@ public final class TunnelPipeline {
     private TunnelPipeline() {}
 
     /** Makes the channel the gateway's end: it opens streams, and takes none. */
-    public static void gatewayEnd(Channel channel, TunnelLimits limits) {
-        var codec = Http2FrameCodecBuilder.forClient()
-                .initialSettings(settings(limits).pushEnabled(false));
-        install(channel, limits, codec, new RejectStreams());
+    public static void gatewayEnd(Channel channel, TunnelLimits limits, MemoryBudget memory) {
+        var codec = TunnelCodecs.client(limits).initialSettings(settings(limits).pushEnabled(false));
+        install(channel, limits, memory, codec, DataFrameCutter.atClient(limits), new RejectStreams());
     }
 
     /**
@@ -33,10 +33,11 @@ public final class TunnelPipeline {
      *
      * @param streams sharable initializer of each stream that the gateway opens
      */
-    public static void agentEnd(Channel channel, TunnelLimits limits, ChannelHandler streams) {
+    public static void agentEnd(Channel channel, TunnelLimits limits, MemoryBudget memory, ChannelHandler streams) {
         var settings =
                 settings(limits).maxConcurrentStreams(limits.maxStreams()).connectProtocolEnabled(true);
-        install(channel, limits, Http2FrameCodecBuilder.forServer().initialSettings(settings), streams);
+        var codec = TunnelCodecs.server(limits).initialSettings(settings);
+        install(channel, limits, memory, codec, DataFrameCutter.atServer(limits), streams);
     }
 
     private static Http2Settings settings(TunnelLimits limits) {
@@ -47,21 +48,23 @@ public final class TunnelPipeline {
     }
 
     private static void install(
-            Channel channel, TunnelLimits limits, Http2FrameCodecBuilder builder, ChannelHandler streams) {
-        var resetSeconds = (int) limits.resetWindow().toSeconds();
-        var codec = builder.decoderEnforceMaxRstFramesPerWindow(limits.resetsPerWindow(), resetSeconds)
-                .encoderEnforceMaxRstFramesPerWindow(limits.resetsPerWindow(), resetSeconds)
-                .gracefulShutdownTimeoutMillis(0)
-                .build();
+            Channel channel,
+            TunnelLimits limits,
+            MemoryBudget memory,
+            Http2FrameCodecBuilder builder,
+            DataFrameCutter cutter,
+            ChannelHandler streams) {
+        var codec = builder.build();
         channel.config()
                 .setOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(2 * limits.maxFrameSize(), 8 * limits.maxFrameSize()));
-        channel.pipeline().addLast("http2", codec).addLast("streams", new Http2MultiplexHandler(streams));
-        var more = limits.connectionWindow() - INITIAL_CONNECTION_WINDOW;
-        if (more > 0) {
-            channel.writeAndFlush(new DefaultHttp2WindowUpdateFrame(more));
-        }
+        StreamWindows.install(channel, codec.connection(), limits, memory);
+        channel.pipeline()
+                .addLast("frames", cutter)
+                .addLast("http2", codec)
+                .addLast("streams", new Http2MultiplexHandler(streams));
+        channel.writeAndFlush(new DefaultHttp2WindowUpdateFrame(limits.connectionWindow() - INITIAL_CONNECTION_WINDOW));
     }
 
     /** An agent opens no streams; one that tries breaks the protocol. */

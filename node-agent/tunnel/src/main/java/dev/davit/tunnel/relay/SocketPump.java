@@ -3,6 +3,8 @@ package dev.davit.tunnel.relay;
 import static java.util.Objects.requireNonNull;
 
 import dev.davit.tunnel.CloseReason;
+import dev.davit.tunnel.InFlightBytes;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -12,30 +14,37 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One direction of a {@link SocketRelay}: reads its own channel, writes the sink. All its state belongs to the event loop
- * of its own channel.
+ * One direction of a {@link SocketRelay}: reads its own channel, writes the sink. The sink does not take what it was given →
+ * stop reading here. All its state belongs to the event loop of its own channel.
  */
 final class SocketPump extends ChannelInboundHandlerAdapter {
     private final SocketRelay relay;
     private final Channel sink;
+    private final InFlightBytes.Stream account;
     private @Nullable SocketPump opposite;
-    private @Nullable ChannelHandlerContext context;
+    private @Nullable Outflow outflow;
     private boolean paused;
     private boolean inputEnded;
     private volatile boolean sinkEnded;
 
-    SocketPump(SocketRelay relay, Channel sink) {
+    SocketPump(SocketRelay relay, Channel sink, InFlightBytes.Stream account) {
         this.relay = relay;
         this.sink = sink;
+        this.account = account;
     }
 
     void feeds(SocketPump pump) {
         opposite = pump;
     }
 
+    private Outflow outflow() {
+        return requireNonNull(outflow);
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        context = ctx;
+        outflow = new Outflow(
+                ctx, sink, bytes -> bytes, account, taken -> resume(ctx), () -> relay.abort(CloseReason.SOCKET_FAILED));
         if (ctx.channel().isActive()) {
             ctx.read();
         } else {
@@ -46,43 +55,20 @@ final class SocketPump extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        sink.write(message).addListener((ChannelFutureListener) this::written);
-    }
-
-    private void written(ChannelFuture write) {
-        if (!write.isSuccess()) {
-            relay.abort(CloseReason.SOCKET_FAILED);
-        }
+        outflow().add((ByteBuf) message);
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        sink.flush();
-        // Peer not writable → stop reading here; the sink's own pump resumes us.
-        if (sink.isWritable()) {
+        outflow().flush();
+        paused = true;
+        resume(ctx);
+    }
+
+    private void resume(ChannelHandlerContext ctx) {
+        if (paused && !inputEnded && !outflow().isFull()) {
+            paused = false;
             ctx.read();
-        } else {
-            paused = true;
-        }
-    }
-
-    /** This channel took what it was given: the one that feeds it may read again. */
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (ctx.channel().isWritable()) {
-            requireNonNull(opposite).resume();
-        }
-    }
-
-    private void resume() {
-        var ctx = context;
-        if (ctx != null) {
-            ctx.executor().execute(() -> {
-                if (paused) {
-                    paused = false;
-                    ctx.read();
-                }
-            });
         }
     }
 
@@ -90,6 +76,7 @@ final class SocketPump extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (HalfClose.isEndOfInput(event) && !inputEnded) {
             inputEnded = true;
+            outflow().finish();
             sink.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFutureListener) this::endSink);
         }
     }
@@ -112,6 +99,11 @@ final class SocketPump extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         relay.abort(CloseReason.SOCKET_CLOSED);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        outflow().close();
     }
 
     @Override

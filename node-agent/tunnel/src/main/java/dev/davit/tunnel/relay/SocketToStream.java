@@ -1,41 +1,48 @@
 package dev.davit.tunnel.relay;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.davit.tunnel.CloseReason;
+import dev.davit.tunnel.InFlightBytes;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Socket → stream. The stream not writable (the peer gave no credit) → stop reading here. State belongs to the socket's
- * event loop.
+ * Socket → stream. The stream does not take what it was given (the peer gave no credit, or the tunnel is full) → stop
+ * reading here. State belongs to the socket's event loop.
  */
 final class SocketToStream extends ChannelInboundHandlerAdapter {
     private final StreamRelay relay;
     private final Http2StreamChannel stream;
-    private final Optional<Duration> stall;
-    private @Nullable ChannelHandlerContext context;
-    private @Nullable Future<?> stallCheck;
+    private final InFlightBytes.Stream account;
+    private @Nullable Outflow outflow;
     private boolean paused;
     private boolean ended;
 
-    SocketToStream(StreamRelay relay, Http2StreamChannel stream, Optional<Duration> stall) {
+    SocketToStream(StreamRelay relay, Http2StreamChannel stream, InFlightBytes.Stream account) {
         this.relay = relay;
         this.stream = stream;
-        this.stall = stall;
+        this.account = account;
+    }
+
+    private Outflow outflow() {
+        return requireNonNull(outflow);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        context = ctx;
+        outflow = new Outflow(
+                ctx,
+                stream,
+                DefaultHttp2DataFrame::new,
+                account,
+                taken -> resume(ctx),
+                () -> relay.abort(CloseReason.TUNNEL_LOST));
         if (ctx.channel().isActive()) {
             ctx.read();
         } else {
@@ -45,53 +52,20 @@ final class SocketToStream extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        stream.write(new DefaultHttp2DataFrame((ByteBuf) message)).addListener((ChannelFutureListener) this::written);
-    }
-
-    private void written(ChannelFuture write) {
-        if (!write.isSuccess()) {
-            relay.abort(CloseReason.TUNNEL_LOST);
-        }
+        outflow().add((ByteBuf) message);
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        stream.flush();
-        if (stream.isWritable()) {
-            ctx.read();
-        } else {
-            pause(ctx);
-        }
-    }
-
-    private void pause(ChannelHandlerContext ctx) {
-        if (paused || ended) {
-            return;
-        }
+        outflow().flush();
         paused = true;
-        stall.ifPresent(bound -> stallCheck = ctx.executor()
-                .schedule(() -> relay.abort(CloseReason.STALLED), bound.toMillis(), TimeUnit.MILLISECONDS));
+        resume(ctx);
     }
 
-    /** The stream takes bytes again. For any thread. */
-    void resume() {
-        var ctx = context;
-        if (ctx != null) {
-            ctx.executor().execute(() -> {
-                if (paused) {
-                    paused = false;
-                    cancelStallCheck();
-                    ctx.read();
-                }
-            });
-        }
-    }
-
-    private void cancelStallCheck() {
-        var check = stallCheck;
-        if (check != null) {
-            check.cancel(false);
-            stallCheck = null;
+    private void resume(ChannelHandlerContext ctx) {
+        if (paused && !ended && !outflow().isFull()) {
+            paused = false;
+            ctx.read();
         }
     }
 
@@ -105,6 +79,7 @@ final class SocketToStream extends ChannelInboundHandlerAdapter {
     private void end() {
         if (!ended) {
             ended = true;
+            outflow().finish();
             stream.writeAndFlush(new DefaultHttp2DataFrame(true)).addListener((ChannelFutureListener) write -> {
                 if (write.isSuccess()) {
                     relay.socketEnded();
@@ -117,8 +92,12 @@ final class SocketToStream extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        cancelStallCheck();
         relay.abort(CloseReason.SOCKET_CLOSED);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        outflow().close();
     }
 
     @Override

@@ -7,8 +7,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2StreamChannel;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -23,41 +21,36 @@ import java.util.function.Consumer;
 public final class StreamRelay {
     private final Http2StreamChannel stream;
     private final Channel socket;
-    private final InFlightBytes.Stream inFlight;
+    private final InFlightBytes.Stream toStream;
+    private final InFlightBytes.Stream toSocket;
     private final Consumer<CloseReason> onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean streamEnded;
     private volatile boolean socketEnded;
 
     private StreamRelay(
-            Http2StreamChannel stream, Channel socket, InFlightBytes.Share share, Consumer<CloseReason> onClose) {
+            Http2StreamChannel stream, Channel socket, InFlightBytes.Part part, Consumer<CloseReason> onClose) {
         this.stream = stream;
         this.socket = socket;
         this.onClose = onClose;
-        this.inFlight = share.open(() -> abort(CloseReason.STALLED));
+        this.toStream = part.open(() -> abort(CloseReason.STALLED));
+        this.toSocket = part.open(() -> abort(CloseReason.STALLED));
     }
 
     /**
      * Joins an established stream with a connected socket; both have {@link ChannelOption#AUTO_READ} switched off. From
      * here on the relay owns both of them.
      *
-     * @param share where bytes between tunnel and socket are counted; both are reset when they are too many
-     * @param stall how long the tunnel may refuse the socket's bytes before both are reset: a client that went away
-     *     cannot be seen while nothing is read from it. Empty where the other end notices
+     * @param part where bytes between tunnel and socket are counted, in both directions; both are reset when they are too
+     *     many, or when they stand still for too long
      * @param onClose called once
      */
     public static void join(
-            Http2StreamChannel stream,
-            Channel socket,
-            InFlightBytes.Share share,
-            Optional<Duration> stall,
-            Consumer<CloseReason> onClose) {
-        var relay = new StreamRelay(stream, socket, share, onClose);
-        var toStream = new SocketToStream(relay, stream, stall);
-        var toSocket = new StreamToSocket(relay, socket, relay.inFlight, toStream::resume);
+            Http2StreamChannel stream, Channel socket, InFlightBytes.Part part, Consumer<CloseReason> onClose) {
+        var relay = new StreamRelay(stream, socket, part, onClose);
         HalfClose.prepare(socket);
-        socket.pipeline().addLast("relay", toStream);
-        stream.pipeline().addLast("relay", toSocket);
+        socket.pipeline().addLast("relay", new SocketToStream(relay, stream, relay.toStream));
+        stream.pipeline().addLast("relay", new StreamToSocket(relay, socket, relay.toSocket));
     }
 
     /** The socket took the last byte of the stream and its FIN. */
@@ -74,7 +67,7 @@ public final class StreamRelay {
 
     private void finishIfBothEnded() {
         if (streamEnded && socketEnded && closed.compareAndSet(false, true)) {
-            inFlight.close();
+            forget();
             // The stream closes by itself once END_STREAM has passed both ways.
             socket.close();
             onClose.accept(CloseReason.FINISHED);
@@ -84,7 +77,7 @@ public final class StreamRelay {
     /** Something broke: the stream is reset, and the socket is reset. */
     void abort(CloseReason reason) {
         if (closed.compareAndSet(false, true)) {
-            inFlight.close();
+            forget();
             if (stream.isActive() && reason != CloseReason.STREAM_RESET) {
                 stream.writeAndFlush(new DefaultHttp2ResetFrame(errorOf(reason)))
                         .addListener(written -> stream.close());
@@ -94,6 +87,11 @@ public final class StreamRelay {
             SocketAbort.abort(socket);
             onClose.accept(reason);
         }
+    }
+
+    private void forget() {
+        toStream.close();
+        toSocket.close();
     }
 
     /** RFC 9113 section 8.5: a TCP error is CONNECT_ERROR. */

@@ -2,7 +2,11 @@ package dev.davit.tunnel.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.davit.tunnel.MemoryBudget;
+import dev.davit.tunnel.TunnelLimits;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
 import io.netty.handler.codec.http2.Http2PingFrame;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -28,12 +32,32 @@ class LivenessHandlerTest {
     }
 
     @Test
-    void pingsInEveryInterval() {
+    void pingsAtOnceAndInEveryInterval() {
         var channel = channel();
 
+        assertThat(channel.<Object>readOutbound()).isInstanceOf(Http2PingFrame.class);
+        assertThat(channel.<Object>readOutbound()).isNull();
         pass(channel, 5);
 
         assertThat(channel.<Object>readOutbound()).isInstanceOf(Http2PingFrame.class);
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void theAnswerToTheLastPingTellsTheRoundTrip() {
+        var channel = new EmbeddedChannel();
+        StreamWindows.install(
+                channel, new DefaultHttp2Connection(false), TunnelLimits.gateway(), MemoryBudget.ofGateway(1_000));
+        var windows = StreamWindows.of(channel).orElseThrow();
+        channel.pipeline().addLast(new LivenessHandler(Duration.ofSeconds(5), deaths::incrementAndGet));
+        Http2PingFrame ping = channel.readOutbound();
+
+        channel.writeInbound(new DefaultHttp2PingFrame(ping.content() - 1, true));
+        channel.writeInbound(new DefaultHttp2PingFrame(ping.content(), false));
+        assertThat(windows.roundTripNanos()).isZero();
+        channel.writeInbound(new DefaultHttp2PingFrame(ping.content(), true));
+
+        assertThat(windows.roundTripNanos()).isPositive();
         channel.finishAndReleaseAll();
     }
 
