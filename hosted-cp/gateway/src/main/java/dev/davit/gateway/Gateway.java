@@ -60,6 +60,7 @@ public final class Gateway implements AutoCloseable {
             Runtime.getRuntime().availableProcessors(),
             new DefaultThreadFactory("davit-gateway", true),
             NioIoHandler.newFactory());
+
     private final RefusalLog refusals = new RefusalLog();
     private final OperatorFeed feed;
     private final Clusters clusters;
@@ -110,11 +111,7 @@ public final class Gateway implements AutoCloseable {
                 listen(
                         settings.publicPort(),
                         new PublicPort(
-                                clusters,
-                                tunnels,
-                                publicConnections,
-                                memory.inFlight(),
-                                PublicPort.Limits.standard())),
+                                clusters, tunnels, publicConnections, memory.inFlight(), PublicPort.Limits.standard())),
                 listen(settings.egressClusterPort(), egress(new NodeDialer())),
                 listen(settings.egressControlPlanePort(), egress(outside)),
                 listen(settings.controlPort(), new ControlPort(tls, clusters, feed, refusals, controlConnections)),
@@ -124,7 +121,9 @@ public final class Gateway implements AutoCloseable {
         every(PING_OPERATORS, feed::ping);
         every(SUMMARIZE_REFUSALS, refusals::summarize);
         every(RELOAD_CERTIFICATES, tls::reload);
-        every(LOOK_FOR_STALLS, () -> memory.inFlight().cutStalled(EgressLimits.standard().stall()));
+        every(
+                LOOK_FOR_STALLS,
+                () -> memory.inFlight().cutStalled(EgressLimits.standard().stall()));
         LOGGER.atInfo()
                 .addKeyValue("replica", settings.replica())
                 .addKeyValue("publicPort", ports.publicPort())

@@ -163,7 +163,8 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
                 .enter(ctx.channel(), cluster)
                 .ifPresentOrElse(
                         place -> returning.reconnect(
-                                place, connected -> proceed(ctx, cluster, connected, OpeningRefusal.BACKEND_UNREACHABLE)),
+                                place,
+                                connected -> proceed(ctx, cluster, connected, OpeningRefusal.BACKEND_UNREACHABLE)),
                         () -> refuse(ctx, OpeningRefusal.BACKEND_UNREACHABLE));
     }
 
@@ -194,8 +195,7 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
     private void join(ChannelHandlerContext ctx, Cluster cluster, Channel backend) {
         handOver(
                 ctx,
-                () -> passthrough.join(
-                        ctx.channel(), backend, cluster.route().clusterUid()));
+                () -> passthrough.join(ctx.channel(), backend, cluster.route().clusterUid()));
     }
 
     private void terminate(ChannelHandlerContext ctx, Cluster cluster, InetAddress client, int skip) {

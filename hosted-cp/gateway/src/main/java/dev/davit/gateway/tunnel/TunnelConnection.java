@@ -95,8 +95,7 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
             MemoryBudget memory,
             TunnelTiming timing,
             Clock clock) {
-        var inFlight =
-                memory.inFlight().share(cluster.route().clusterUid()).part(channel);
+        var inFlight = memory.inFlight().share(cluster.route().clusterUid()).part(channel);
         var connection = new TunnelConnection(
                 channel, cluster, node, certificate, remote, replica, limits, inFlight, clock.instant());
         channel.pipeline().remove("handshake");
