@@ -103,6 +103,8 @@ machine_exec() {
   pid=$(machine_pid "$machine")
   if [[ -n ${LOCK:-} ]]; then exec {LOCK}>&-; fi
   cgroup_join "$CGROUP/$machine/system"
+  # A machine has a network of its own: what this computer needs to get out leads nowhere there.
+  unset HTTPS_PROXY https_proxy HTTP_PROXY http_proxy ALL_PROXY all_proxy NO_PROXY no_proxy
   exec nsenter --target "$pid" --net --mount --uts --pid -- setpriv --pdeathsig TERM -- "$@"
 }
 

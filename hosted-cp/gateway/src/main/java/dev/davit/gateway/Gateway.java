@@ -19,6 +19,7 @@ import dev.davit.gateway.tunnel.TunnelTiming;
 import dev.davit.tunnel.MemoryBudget;
 import dev.davit.tunnel.TunnelLimits;
 import dev.davit.tunnel.control.ControlMessage;
+import dev.davit.tunnel.relay.KeepAlive;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -140,13 +141,12 @@ public final class Gateway implements AutoCloseable {
     }
 
     private int listen(int port, ChannelHandler connections) throws InterruptedException {
-        var listener = new ServerBootstrap()
+        var listener = KeepAlive.ofAccepted(new ServerBootstrap())
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, 1024)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childHandler(connections)
                 .bind(port)
                 .sync()

@@ -2,6 +2,7 @@ package dev.davit.gateway.demux;
 
 import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.InFlightBytes;
+import dev.davit.tunnel.relay.KeepAlive;
 import dev.davit.tunnel.relay.SocketAbort;
 import dev.davit.tunnel.relay.SocketRelay;
 import io.netty.bootstrap.Bootstrap;
@@ -26,12 +27,11 @@ final class Passthrough {
 
     /** @param done gets the connected socket, or nothing; the socket is gone already when the client is */
     void connect(Channel client, HostPort backend, Consumer<Optional<Channel>> done) {
-        new Bootstrap()
+        KeepAlive.ofDialled(new Bootstrap())
                 .group(client.eventLoop())
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) bound.toMillis())
                 .handler(new ChannelInboundHandlerAdapter())
                 .connect(backend.host(), backend.port())

@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** One hosted cluster: its CA and everything that is signed by it. Node i has the address 10.i.0.1 and the pods 10.244.i.0/24. */
+/**
+ * One hosted cluster: its CA and everything that is signed by it. Node i has the addresses 10.i.0.1 and 2001:db8:i::1
+ * and the pods 10.244.i.0/24.
+ */
 public final class TestCluster {
     public static final String DOMAIN = "hosted.test";
     private static final Duration LIFE = Duration.ofHours(1);
@@ -105,7 +108,9 @@ public final class TestCluster {
         for (var i = 0; i < nodes.length; i++) {
             routes.add(new NodeRoute(
                     nodes[i],
-                    List.of(Cidr.address("10." + i + ".0.1").orElseThrow()),
+                    List.of(
+                            Cidr.address("10." + i + ".0.1").orElseThrow(),
+                            Cidr.address("2001:db8:" + i + "::1").orElseThrow()),
                     List.of(Cidr.parse("10.244." + i + ".0/24")),
                     10250,
                     Set.of()));

@@ -1,5 +1,6 @@
 package dev.davit.gateway.testing;
 
+import dev.davit.agent.reach.GatewayConnector;
 import dev.davit.agent.tunnel.DialDecision;
 import dev.davit.agent.tunnel.DialPolicy;
 import dev.davit.agent.tunnel.Tunnel;
@@ -131,18 +132,41 @@ public final class TestGateway implements AutoCloseable {
         return listener;
     }
 
+    /** Connects a node that reaches the gateway by a way of its own, and waits until it is routed. */
+    public RecordingListener join(
+            TestCluster cluster, String node, HostPort gateway, GatewayConnector connector, DialPolicy policy)
+            throws IOException {
+        var key = cluster.node(node, ExtendedUsage.CLIENT_AUTH);
+        var listener = connect(cluster.tunnelName(), gateway, cluster, key, policy, connector);
+        listener.awaitConnected();
+        return listener;
+    }
+
     /** Starts an agent with any certificate and name. */
     public RecordingListener connect(TestCluster cluster, String serverName, CertifiedKey key, DialPolicy policy)
+            throws IOException {
+        var here = new HostPort("127.0.0.1", ports.publicPort());
+        return connect(serverName, here, cluster, key, policy, GatewayConnector.direct());
+    }
+
+    private RecordingListener connect(
+            String serverName,
+            HostPort gateway,
+            TestCluster cluster,
+            CertifiedKey key,
+            DialPolicy policy,
+            GatewayConnector connector)
             throws IOException {
         var listener = new RecordingListener();
         var name = "node-" + tunnels.size();
         var config = new TunnelConfig(
-                List.of(new HostPort("127.0.0.1", ports.publicPort())),
+                List.of(gateway),
                 serverName,
                 TestCluster.pem(directory, name, key),
                 Files.writeString(
                         directory.resolve(name + "-ca.pem"), cluster.ca().certificatePem()),
-                "test");
+                "test",
+                connector);
         tunnels.add(Tunnel.start(config, policy, listener));
         return listener;
     }

@@ -1,6 +1,7 @@
 package dev.davit.agent.bundle;
 
 import dev.davit.agent.cluster.NodeSettings;
+import dev.davit.agent.reach.ProxySettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -17,10 +18,15 @@ public final class BundleSource {
     private static final Duration STALL = Duration.ofSeconds(60);
 
     private final Optional<Path> folder;
+    private final ProxySettings proxies;
 
-    /** @param folder where bundles lie under the last part of their URL; nothing is fetched then */
-    public BundleSource(Optional<Path> folder) {
+    /**
+     * @param folder where bundles lie under the last part of their URL; nothing is fetched then
+     * @param proxies by which this machine downloads
+     */
+    public BundleSource(Optional<Path> folder, ProxySettings proxies) {
         this.folder = folder;
+        this.proxies = proxies;
     }
 
     /** Gets the bytes as they come. */
@@ -52,10 +58,12 @@ public final class BundleSource {
         }
     }
 
-    private static void download(String url, Reader reader) throws IOException {
+    private void download(String url, Reader reader) throws IOException {
         var client = new OkHttpClient.Builder()
                 .connectTimeout(CONNECT)
                 .readTimeout(STALL)
+                .proxySelector(new DownloadProxy(proxies))
+                .proxyAuthenticator(new DownloadProxy.Login(proxies))
                 .build();
         try (var response =
                 client.newCall(new Request.Builder().url(url).build()).execute()) {

@@ -2,6 +2,7 @@ package dev.davit.agent.cli;
 
 import dev.davit.agent.failure.AgentException;
 import dev.davit.agent.failure.ExitCode;
+import dev.davit.agent.reach.NameCache;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -24,6 +25,7 @@ public final class DavitNode {
     /** The entry of the program. */
     public static void main(String[] arguments) {
         Logging.configure();
+        NameCache.keepShort();
         System.exit(isService(arguments) ? runService() : commandLine().execute(arguments));
     }
 

@@ -37,6 +37,9 @@ import picocli.CommandLine.Spec;
             "Checks the machine, verifies the API server against the CA pin, and only then shows it the token. Ends when"
                     + " the agent is installed as a service; where there is no systemd, goes on as the agent.",
             "A join that was cut short is finished by running the same command again.",
+            "",
+            "A proxy is taken from HTTPS_PROXY (http://[USER:PASSWORD@]HOST[:PORT]) and NO_PROXY, and remembered for the"
+                    + " agent.",
             ""
         })
 final class JoinCommand implements Callable<Integer> {
@@ -95,7 +98,14 @@ final class JoinCommand implements Callable<Integer> {
         // Before the lock, which the running agent of a joined machine holds.
         Join.refuseSecondJoin(machine.paths());
         var token = TokenFile.read(tokenFile, System.in);
-        var request = new JoinRequest(gateway.orElseThrow(), cluster.name(), pin.orElseThrow(), token, name, bundle);
+        var request = new JoinRequest(
+                gateway.orElseThrow(),
+                cluster.name(),
+                pin.orElseThrow(),
+                token,
+                name,
+                Machine.proxiesOfEnvironment(),
+                bundle);
         try (var lock = AgentLock.take(machine.paths().agentLock())) {
             var record = join(machine, request);
             if (foreground || !Files.isDirectory(machine.paths().systemdMarker())) {
@@ -110,8 +120,7 @@ final class JoinCommand implements Callable<Integer> {
     private JoinRecord join(Machine machine, JoinRequest request) throws IOException {
         var console = new Console(spec.commandLine().getOut());
         try (var runtime = new CriRuntime(machine.paths().runtimeSocket(), RUNTIME_BOUND)) {
-            var preflight =
-                    new Preflight(MachineChecks.of(machine.paths(), request.cluster(), runtime, machine.commands()));
+            var preflight = new Preflight(MachineChecks.of(machine.paths(), request, runtime, machine.commands()));
             var record =
                     new Join(machine.paths(), machine.commands(), preflight, Clock.systemUTC(), console).run(request);
             console.note("joined %s as node %s".formatted(record.cluster(), record.nodeName()));

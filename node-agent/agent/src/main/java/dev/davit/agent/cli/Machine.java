@@ -10,6 +10,8 @@ import dev.davit.agent.preflight.Preflight;
 import dev.davit.agent.preflight.RootCheck;
 import dev.davit.agent.process.CommandRunner;
 import dev.davit.agent.process.SystemCommands;
+import dev.davit.agent.reach.ProxyFile;
+import dev.davit.agent.reach.ProxySettings;
 import dev.davit.agent.run.NodeAgent;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,8 +31,26 @@ record Machine(NodePaths paths, CommandRunner commands) {
         return new Machine(new NodePaths(Path.of(System.getProperty(ROOT, "/"))), new SystemCommands(COMMAND_BOUND));
     }
 
-    NodeAgent.Surroundings surroundings() {
-        return new NodeAgent.Surroundings(paths, commands, Clock.systemUTC(), AgentVersion.current());
+    NodeAgent.Surroundings surroundings() throws IOException {
+        return new NodeAgent.Surroundings(paths, commands, Clock.systemUTC(), AgentVersion.current(), proxies());
+    }
+
+    /** @return what the environment says of a proxy, or what the join has remembered */
+    ProxySettings proxies() throws IOException {
+        try {
+            return new ProxyFile(paths.proxySettings()).effective(System.getenv());
+        } catch (IllegalArgumentException e) {
+            throw new AgentException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** @return what the environment says of a proxy */
+    static ProxySettings proxiesOfEnvironment() {
+        try {
+            return ProxySettings.from(System.getenv());
+        } catch (IllegalArgumentException e) {
+            throw new AgentException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
     }
 
     Optional<JoinRecord> joined() throws IOException {

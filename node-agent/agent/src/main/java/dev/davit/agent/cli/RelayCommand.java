@@ -4,6 +4,7 @@ import dev.davit.agent.failure.ExitCode;
 import dev.davit.agent.network.Cidr;
 import dev.davit.agent.network.LocalRoutes;
 import dev.davit.agent.network.NodeLocalAddress;
+import dev.davit.agent.reach.GatewayConnector;
 import dev.davit.agent.relay.NodeLocalRelay;
 import dev.davit.agent.relay.RelayConfig;
 import dev.davit.agent.run.GatewayLiterals;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs only the node-local API endpoint, for machines joined with kubeadm.",
             "",
-            "Needs no credentials. Connections from other machines are refused.",
+            "Needs no credentials. Connections from other machines are refused. HTTPS_PROXY and NO_PROXY are honoured.",
             ""
         })
 final class RelayCommand implements Callable<Integer> {
@@ -57,11 +58,13 @@ final class RelayCommand implements Callable<Integer> {
         if (!address.isLoopbackAddress()) {
             new NodeLocalAddress(machine.commands(), listen.host()).add();
         }
+        var proxies = Machine.proxiesOfEnvironment();
         var config = new RelayConfig(
                 new InetSocketAddress(address, listen.port()),
                 gateways,
-                cluster.name().apiServer());
-        var sources = new LocalRoutes(machine.commands(), GatewayLiterals.of(gateways));
+                cluster.name().apiServer(),
+                GatewayConnector.through(proxies));
+        var sources = new LocalRoutes(machine.commands(), GatewayLiterals.of(gateways, proxies));
         var relay = NodeLocalRelay.start(config, sources::isLocal);
         spec.commandLine()
                 .getOut()

@@ -3,10 +3,10 @@ package dev.davit.agent.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.agent.cluster.Json;
 import dev.davit.agent.failure.ExitCode;
-import dev.davit.agent.files.SafeFiles;
 import dev.davit.agent.run.AgentLock;
 import dev.davit.agent.status.AgentStatus;
 import dev.davit.agent.status.AgentStatus.TunnelState;
+import dev.davit.agent.status.StatusBoard;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,7 +31,7 @@ final class StatusCommand implements Callable<Integer> {
         var machine = Machine.system();
         var record = machine.requireJoined();
         var running = AgentLock.holder(machine.paths().agentLock()).isPresent();
-        var status = SafeFiles.read(machine.paths().status()).map(text -> Json.read(text, AgentStatus.class));
+        var status = StatusBoard.lastWritten(machine.paths().status());
         var out = spec.commandLine().getOut();
         if (json) {
             var tree = (ObjectNode) Json.tree(record);
@@ -60,6 +60,7 @@ final class StatusCommand implements Callable<Integer> {
                                 it.tunnel().gateway(),
                                 it.tunnel().since(),
                                 it.tunnel().detail()))
+                .append(it.proxy().isEmpty() ? "" : "proxy      %s\n".formatted(it.proxy()))
                 .append("kubelet    %s%s, version %s, %s\n"
                         .formatted(
                                 known,

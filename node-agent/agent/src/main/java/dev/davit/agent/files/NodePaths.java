@@ -33,6 +33,11 @@ public record NodePaths(Path root) {
         return state().resolve("node.json");
     }
 
+    /** The proxy that the machine was joined with, password included. */
+    public Path proxySettings() {
+        return state().resolve("proxy.env");
+    }
+
     /** What a join that is under way needs to be continued. */
     public Path joinWork() {
         return state().resolve("join");

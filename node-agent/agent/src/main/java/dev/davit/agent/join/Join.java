@@ -22,6 +22,8 @@ import dev.davit.agent.network.NodeLocalAddress;
 import dev.davit.agent.preflight.PortCheck;
 import dev.davit.agent.preflight.Preflight;
 import dev.davit.agent.process.CommandRunner;
+import dev.davit.agent.reach.GatewayConnector;
+import dev.davit.agent.reach.ProxyFile;
 import dev.davit.agent.trust.ClusterTrust;
 import dev.davit.agent.trust.TrustedCluster;
 import java.io.IOException;
@@ -63,15 +65,18 @@ public final class Join {
      */
     public JoinRecord run(JoinRequest request) throws IOException {
         refuseSecondJoin(paths);
+        var connector = GatewayConnector.through(request.proxy());
+        noteProxy(request);
         progress.step("check this machine", () -> {
             preflight.run((check, finding) -> {});
             return true;
         });
         var trusted = progress.step(
                 "verify " + request.cluster().apiServer(),
-                () -> new ClusterTrust(BOUND).establish(request.gateway(), request.cluster(), request.pin()));
+                () -> new ClusterTrust(connector, BOUND)
+                        .establish(request.gateway(), request.cluster(), request.pin()));
         var token = new Credential.Token(request.token());
-        try (var api = new KubeApi(trusted.gateway(), trusted.name(), trusted.authority(), token, BOUND)) {
+        try (var api = new KubeApi(trusted.gateway(), trusted.name(), trusted.authority(), token, BOUND, connector)) {
             return join(request, trusted, api);
         } catch (IOException e) {
             throw new AgentException(
@@ -79,6 +84,13 @@ public final class Join {
                     "joining %s was interrupted: %s; run the same command again"
                             .formatted(trusted.name(), e.getMessage()),
                     e);
+        }
+    }
+
+    private void noteProxy(JoinRequest request) {
+        var proxy = request.proxy().describe(List.of(request.gateway()));
+        if (!proxy.isEmpty()) {
+            progress.note("proxy of this environment: " + proxy);
         }
     }
 
@@ -107,6 +119,7 @@ public final class Join {
                 bundle.cancel(true);
             }
         }
+        new ProxyFile(paths.proxySettings()).remember(request.proxy());
         SafeFiles.write(paths.joinRecord(), Json.write(record), SafeFiles.Access.EVERYONE);
         SafeFiles.deleteTree(paths.joinWork());
         return record;
@@ -150,7 +163,7 @@ public final class Join {
                 settings.nodeLocalAddress(),
                 settings.nodeLocalPort(),
                 request.nodeName(),
-                NodeAddress.towards(request.gateway()).getHostAddress(),
+                NodeAddress.towards(request.proxy().firstHop(request.gateway())).getHostAddress(),
                 MachineId.of(paths.machineId()),
                 settings.kubernetesVersion(),
                 clock.instant().toString());
@@ -163,7 +176,8 @@ public final class Join {
                         ExitCode.BUNDLE,
                         "the Release of Kubernetes %s has no node bundle for %s; add one"
                                 .formatted(settings.kubernetesVersion(), architecture)));
-        return new BundleInstaller(new BundleSource(request.bundleFolder()), paths.versions(), paths.cniPlugins())
+        return new BundleInstaller(
+                        new BundleSource(request.bundleFolder(), request.proxy()), paths.versions(), paths.cniPlugins())
                 .install(settings.kubernetesVersion(), bundle);
     }
 

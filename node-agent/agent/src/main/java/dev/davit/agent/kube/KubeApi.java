@@ -3,11 +3,13 @@ package dev.davit.agent.kube;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.davit.agent.cluster.ClusterName;
 import dev.davit.agent.cluster.Json;
+import dev.davit.agent.reach.GatewayConnector;
 import dev.davit.agent.trust.ClusterTls;
 import dev.davit.tunnel.HostPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
+import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +25,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /**
- * The API server of one hosted cluster, reached at one address but always by its own name, so that neither DNS nor a
- * proxy of the environment is involved.
+ * The API server of one hosted cluster, reached at one place but always by its own name, which no name server need know.
  */
 public final class KubeApi implements AutoCloseable {
     private static final MediaType JSON = MediaType.get("application/json");
@@ -37,8 +38,15 @@ public final class KubeApi implements AutoCloseable {
      * @param at where to connect: a gateway or the node-local endpoint
      * @param authority the only CA that the server may have
      * @param bound of connecting and of a whole call
+     * @param connector knows the way there; {@link GatewayConnector#direct()} for the node-local endpoint
      */
-    public KubeApi(HostPort at, ClusterName cluster, X509Certificate authority, Credential credential, Duration bound) {
+    public KubeApi(
+            HostPort at,
+            ClusterName cluster,
+            X509Certificate authority,
+            Credential credential,
+            Duration bound,
+            GatewayConnector connector) {
         var trust = ClusterTls.trustManager(authority);
         var keys = credential instanceof Credential.Certificate(var manager)
                 ? new KeyManager[] {manager}
@@ -52,14 +60,26 @@ public final class KubeApi implements AutoCloseable {
                 .port(at.port())
                 .build();
         client = new OkHttpClient.Builder()
-                .dns(name -> List.of(InetAddress.getAllByName(at.host())))
+                .dns(name -> firstHops(connector, at, bound))
                 .proxy(Proxy.NO_PROXY)
+                .socketFactory(connector.sockets(at))
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .followRedirects(false)
                 .sslSocketFactory(ClusterTls.context(trust, keys).getSocketFactory(), trust)
                 .connectTimeout(bound)
                 .callTimeout(bound)
                 .build();
+    }
+
+    private static List<InetAddress> firstHops(GatewayConnector connector, HostPort at, Duration bound)
+            throws UnknownHostException {
+        try {
+            return connector.firstHops(at, bound);
+        } catch (UnknownHostException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UnknownHostException(e.getMessage());
+        }
     }
 
     /** An answer and the time at which the server gave it. */

@@ -2,6 +2,7 @@ package dev.davit.agent.kubelet;
 
 import dev.davit.agent.files.SafeFiles;
 import dev.davit.agent.process.ProcessIdentity;
+import dev.davit.agent.reach.ProxySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,8 +169,11 @@ public final class SupervisedKubelet implements Kubelet {
         log.trim();
         var full = new ArrayList<>(List.of("setsid", "sh", "-c", LAUNCH, "davit-kubelet", identityFile.toString()));
         full.addAll(command);
-        var process = new ProcessBuilder(full)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+        var builder = new ProcessBuilder(full);
+        // Its one peer is the node-local endpoint, which no proxy leads to.
+        builder.environment().keySet().removeAll(ProxySettings.VARIABLES);
+        var process = builder.redirectInput(
+                        ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()))
                 .start();

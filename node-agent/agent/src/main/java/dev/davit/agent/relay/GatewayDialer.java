@@ -1,17 +1,14 @@
 package dev.davit.agent.relay;
 
-import dev.davit.tunnel.HostPort;
-import io.netty.bootstrap.Bootstrap;
+import dev.davit.agent.reach.HandOver;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,7 +18,7 @@ final class GatewayDialer {
     private final Executor blocking;
     private final AtomicInteger preferred = new AtomicInteger();
 
-    /** @param blocking runs the resolving of names */
+    /** @param blocking runs the connecting */
     GatewayDialer(RelayConfig config, Executor blocking) {
         this.config = config;
         this.blocking = blocking;
@@ -29,54 +26,42 @@ final class GatewayDialer {
 
     /** @param result gets a connected channel that reads nothing by itself, or the last gateway's failure */
     void dial(EventLoop loop, Promise<Channel> result) {
-        attempt(loop, result, preferred.get(), 0);
-    }
-
-    private void attempt(EventLoop loop, Promise<Channel> result, int index, int failures) {
-        var gateway = config.gateways().get(index);
         blocking.execute(() -> {
-            // not Netty's resolver: it would hold up the event loop
-            var address = new InetSocketAddress(gateway.host(), gateway.port());
-            loop.execute(() -> connect(loop, result, address, index, failures));
+            var first = preferred.get();
+            var count = config.gateways().size();
+            for (var failures = 0; failures < count && !result.isDone(); failures++) {
+                var index = (first + failures) % count;
+                try {
+                    var socket = config.connector().connect(config.gateways().get(index), config.connect());
+                    preferred.set(index);
+                    HandOver.to(loop, socket, () -> take(loop, socket, result));
+                    return;
+                } catch (IOException e) {
+                    if (failures + 1 == count) {
+                        result.tryFailure(new IOException(
+                                "gateway %s: %s".formatted(config.gateways().get(index), e.getMessage()), e));
+                    }
+                }
+            }
         });
     }
 
-    private void connect(EventLoop loop, Promise<Channel> result, InetSocketAddress address, int index, int failures) {
-        if (address.isUnresolved()) {
-            next(loop, result, index, failures, new IOException("the name does not resolve"));
+    /** On the event loop. */
+    private static void take(EventLoop loop, SocketChannel socket, Promise<Channel> result) {
+        if (result.isDone()) {
+            HandOver.close(socket);
             return;
         }
-        new Bootstrap()
-                .group(loop)
-                .channel(NioSocketChannel.class)
-                .option(ChannelOption.AUTO_READ, false)
-                .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        config.connect().toMillis())
-                .handler(new ChannelInboundHandlerAdapter())
-                .connect(address)
-                .addListener((ChannelFutureListener) connected -> answered(connected, result, index, failures));
+        var channel = new NioSocketChannel(socket);
+        channel.config().setAutoRead(false).setAllowHalfClosure(true);
+        loop.register(channel).addListener((ChannelFutureListener) registered -> answer(registered, result));
     }
 
-    private void answered(ChannelFuture connected, Promise<Channel> result, int index, int failures) {
-        if (!connected.isSuccess()) {
-            next(connected.channel().eventLoop(), result, index, failures, connected.cause());
-            return;
-        }
-        preferred.set(index);
-        if (!result.trySuccess(connected.channel())) {
-            connected.channel().close();
-        }
-    }
-
-    private void next(EventLoop loop, Promise<Channel> result, int index, int failures, Throwable cause) {
-        var count = config.gateways().size();
-        HostPort gateway = config.gateways().get(index);
-        if (failures + 1 < count && !result.isDone()) {
-            attempt(loop, result, (index + 1) % count, failures + 1);
-        } else {
-            result.tryFailure(new IOException("gateway %s: %s".formatted(gateway, cause.getMessage()), cause));
+    private static void answer(ChannelFuture registered, Promise<Channel> result) {
+        if (!registered.isSuccess()) {
+            result.tryFailure(registered.cause());
+        } else if (!result.trySuccess(registered.channel())) {
+            registered.channel().close();
         }
     }
 }

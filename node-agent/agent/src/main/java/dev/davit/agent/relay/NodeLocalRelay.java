@@ -4,6 +4,7 @@ import dev.davit.agent.failure.AgentException;
 import dev.davit.agent.failure.ExitCode;
 import dev.davit.agent.memory.AgentMemory;
 import dev.davit.tunnel.MemoryBudget;
+import dev.davit.tunnel.relay.KeepAlive;
 import dev.davit.tunnel.relay.SocketAbort;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -23,7 +24,7 @@ import java.util.function.BooleanSupplier;
 /**
  * The node-local endpoint at work: every local connection becomes one connection to a gateway, with a PROXY v2 header in
  * front that names the cluster. It ends no TLS and knows no secret. One event loop moves all bytes; what blocks (asking
- * the kernel for routes, resolving the gateway's name) runs on virtual threads.
+ * the kernel for routes, reaching the gateway) runs on virtual threads.
  */
 public final class NodeLocalRelay implements AutoCloseable {
     private static final long QUIET_MILLIS = 0;
@@ -83,7 +84,7 @@ public final class NodeLocalRelay implements AutoCloseable {
     }
 
     private ServerBootstrap bootstrap() {
-        return new ServerBootstrap()
+        return KeepAlive.ofAccepted(new ServerBootstrap())
                 .group(group)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)

@@ -8,6 +8,8 @@ import dev.davit.agent.kubelet.PodNameServers;
 import dev.davit.agent.network.LocalRoutes;
 import dev.davit.agent.network.NodeLocalAddress;
 import dev.davit.agent.process.CommandRunner;
+import dev.davit.agent.reach.GatewayConnector;
+import dev.davit.agent.reach.ProxySettings;
 import dev.davit.agent.relay.NodeLocalRelay;
 import dev.davit.agent.relay.RelayConfig;
 import dev.davit.agent.runtime.CriRuntime;
@@ -73,7 +75,8 @@ public final class NodeAgent implements AutoCloseable {
     }
 
     /** What an agent works with. */
-    public record Surroundings(NodePaths paths, CommandRunner commands, InstantSource clock, String agentVersion) {}
+    public record Surroundings(
+            NodePaths paths, CommandRunner commands, InstantSource clock, String agentVersion, ProxySettings proxies) {}
 
     /**
      * Starts everything; returns when the relay listens and the kubelet's process is there, perhaps before the tunnel is up.
@@ -86,14 +89,15 @@ public final class NodeAgent implements AutoCloseable {
         var board = StatusBoard.reopen(paths.status(), surroundings.clock(), initial(surroundings, record));
         var view = new NodeView(InetAddress.ofLiteral(record.nodeAddress()));
         view.refreshAddresses();
-        var routes = new LocalRoutes(commands, GatewayLiterals.of(record.gatewayAddresses()));
+        var routes = new LocalRoutes(commands, GatewayLiterals.of(record.gatewayAddresses(), surroundings.proxies()));
         var ownPods = new OwnPods(view, routes);
         var nameServers = new PodNameServers(paths, record.nodeLocalAddress());
-        var tunnel = Tunnel.start(tunnelConfig(surroundings, record), policy(record, view, ownPods), board);
+        var connector = GatewayConnector.through(surroundings.proxies());
+        var tunnel = Tunnel.start(tunnelConfig(surroundings, record, connector), policy(record, view, ownPods), board);
         NodeLocalRelay.Listening relay;
         try {
             keep(nameServers, board);
-            relay = startBesideTunnel(commands, record, ownPods, board, kubelet);
+            relay = startBesideTunnel(commands, record, connector, ownPods, board, kubelet);
         } catch (IOException | RuntimeException e) {
             tunnel.close();
             throw e;
@@ -118,13 +122,18 @@ public final class NodeAgent implements AutoCloseable {
     }
 
     private static NodeLocalRelay.Listening startBesideTunnel(
-            CommandRunner commands, JoinRecord record, OwnPods pods, StatusBoard board, Kubelet kubelet)
+            CommandRunner commands,
+            JoinRecord record,
+            GatewayConnector connector,
+            OwnPods pods,
+            StatusBoard board,
+            Kubelet kubelet)
             throws IOException {
         new NodeLocalAddress(commands, record.nodeLocalAddress()).add();
         var listen = new InetSocketAddress(InetAddress.ofLiteral(record.nodeLocalAddress()), record.nodeLocalPort());
         var relay = NodeLocalRelay.start(
                 new RelayConfig(
-                        listen, record.gatewayAddresses(), record.cluster().apiServer()),
+                        listen, record.gatewayAddresses(), record.cluster().apiServer(), connector),
                 pods::mayUseEndpoint,
                 board::hibernated);
         try {
@@ -144,20 +153,22 @@ public final class NodeAgent implements AutoCloseable {
                 record.nodeName(),
                 record.kubernetesVersion(),
                 new AgentStatus.Tunnel(AgentStatus.TunnelState.CONNECTING, "", now, "starting"),
+                surroundings.proxies().describe(record.gatewayAddresses()),
                 new AgentStatus.Kubelet(false, 0, "starting"),
                 AgentStatus.NodeCondition.UNKNOWN,
                 "",
                 now);
     }
 
-    private static TunnelConfig tunnelConfig(Surroundings surroundings, JoinRecord record) {
+    private static TunnelConfig tunnelConfig(Surroundings surroundings, JoinRecord record, GatewayConnector connector) {
         var paths = surroundings.paths();
         return new TunnelConfig(
                 record.gatewayAddresses(),
                 record.cluster().tunnel(),
                 paths.nodeCertificate(),
                 paths.clusterCa(),
-                surroundings.agentVersion());
+                surroundings.agentVersion(),
+                connector);
     }
 
     private static OwnNodePolicy policy(JoinRecord record, NodeView view, OwnPods pods) {

@@ -7,6 +7,7 @@ import dev.davit.agent.files.NodePaths;
 import dev.davit.agent.kube.Credential;
 import dev.davit.agent.kube.KubeApi;
 import dev.davit.agent.kube.Node;
+import dev.davit.agent.reach.GatewayConnector;
 import dev.davit.agent.trust.ClusterTls;
 import dev.davit.tunnel.tls.PemMaterial;
 import java.io.IOException;
@@ -58,7 +59,12 @@ final class NodeWatch {
                 .getFirst();
         var keys = ClusterTls.keyManager(own.requireKey(paths.nodeCertificate().toString()), own.certificates());
         try (var api = new KubeApi(
-                record.nodeLocalEndpoint(), record.cluster(), authority, new Credential.Certificate(keys), BOUND)) {
+                record.nodeLocalEndpoint(),
+                record.cluster(),
+                authority,
+                new Credential.Certificate(keys),
+                BOUND,
+                GatewayConnector.direct())) {
             var seenNode = node.refresh(() -> api.node(record.nodeName()));
             var seenAddressing = addressing.refresh(() -> PodAddressing.of(settings(api)));
             return new Seen(

@@ -8,6 +8,7 @@ package dev.davit.agent.status;
  * @param node name of the Node
  * @param kubernetesVersion of the kubelet
  * @param tunnel to the gateway
+ * @param proxy by which gateways are reached, without credentials; empty when there is none
  * @param kubelet on this machine
  * @param nodeReady what the API server says of the Node, as far as this agent has asked
  * @param lastError newest failure, empty when there was none
@@ -19,6 +20,7 @@ public record AgentStatus(
         String node,
         String kubernetesVersion,
         Tunnel tunnel,
+        String proxy,
         Kubelet kubelet,
         NodeCondition nodeReady,
         String lastError,
@@ -75,26 +77,71 @@ public record AgentStatus(
 
     AgentStatus withTunnel(Tunnel tunnel) {
         return new AgentStatus(
-                agentVersion, cluster, node, kubernetesVersion, tunnel, kubelet, nodeReady, lastError, updatedAt);
+                agentVersion,
+                cluster,
+                node,
+                kubernetesVersion,
+                tunnel,
+                proxy,
+                kubelet,
+                nodeReady,
+                lastError,
+                updatedAt);
     }
 
     AgentStatus withKubelet(Kubelet kubelet) {
         return new AgentStatus(
-                agentVersion, cluster, node, kubernetesVersion, tunnel, kubelet, nodeReady, lastError, updatedAt);
+                agentVersion,
+                cluster,
+                node,
+                kubernetesVersion,
+                tunnel,
+                proxy,
+                kubelet,
+                nodeReady,
+                lastError,
+                updatedAt);
     }
 
     AgentStatus withNodeReady(NodeCondition nodeReady) {
         return new AgentStatus(
-                agentVersion, cluster, node, kubernetesVersion, tunnel, kubelet, nodeReady, lastError, updatedAt);
+                agentVersion,
+                cluster,
+                node,
+                kubernetesVersion,
+                tunnel,
+                proxy,
+                kubelet,
+                nodeReady,
+                lastError,
+                updatedAt);
     }
 
     AgentStatus withLastError(String lastError) {
         return new AgentStatus(
-                agentVersion, cluster, node, kubernetesVersion, tunnel, kubelet, nodeReady, lastError, updatedAt);
+                agentVersion,
+                cluster,
+                node,
+                kubernetesVersion,
+                tunnel,
+                proxy,
+                kubelet,
+                nodeReady,
+                lastError,
+                updatedAt);
     }
 
     AgentStatus withUpdatedAt(String updatedAt) {
         return new AgentStatus(
-                agentVersion, cluster, node, kubernetesVersion, tunnel, kubelet, nodeReady, lastError, updatedAt);
+                agentVersion,
+                cluster,
+                node,
+                kubernetesVersion,
+                tunnel,
+                proxy,
+                kubelet,
+                nodeReady,
+                lastError,
+                updatedAt);
     }
 }

@@ -49,14 +49,15 @@ public final class StatusBoard implements TunnelListener {
      * @param initial what is true before anything was reported
      */
     public static StatusBoard reopen(Path file, InstantSource clock, AgentStatus initial) throws IOException {
-        var told = written(file)
+        var told = lastWritten(file)
                 .filter(before -> before.cluster().equals(initial.cluster()))
                 .map(AgentStatus::tunnel)
                 .filter(tunnel -> tunnel.state() == TunnelState.CLUSTER_DELETED);
         return new StatusBoard(file, clock, told.map(initial::withTunnel).orElse(initial));
     }
 
-    private static Optional<AgentStatus> written(Path file) throws IOException {
+    /** @return what an agent has written last; empty when there is nothing that this version can read */
+    public static Optional<AgentStatus> lastWritten(Path file) throws IOException {
         try {
             return SafeFiles.read(file).map(text -> Json.read(text, AgentStatus.class));
         } catch (IllegalArgumentException | CharacterCodingException unreadable) {

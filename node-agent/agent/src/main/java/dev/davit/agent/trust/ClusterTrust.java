@@ -3,10 +3,12 @@ package dev.davit.agent.trust;
 import dev.davit.agent.cluster.ClusterName;
 import dev.davit.agent.failure.AgentException;
 import dev.davit.agent.failure.ExitCode;
+import dev.davit.agent.reach.GatewayConnector;
+import dev.davit.agent.reach.ProxyException;
 import dev.davit.tunnel.HostPort;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
@@ -21,10 +23,12 @@ import javax.net.ssl.SSLSocket;
  * name, and not one byte of a request.
  */
 public final class ClusterTrust {
+    private final GatewayConnector connector;
     private final Duration bound;
 
     /** @param bound of connecting and of the handshake, each */
-    public ClusterTrust(Duration bound) {
+    public ClusterTrust(GatewayConnector connector, Duration bound) {
+        this.connector = connector;
         this.bound = bound;
     }
 
@@ -50,20 +54,20 @@ public final class ClusterTrust {
     }
 
     private Socket connect(HostPort gateway) {
-        var address = new InetSocketAddress(gateway.host(), gateway.port());
-        if (address.isUnresolved()) {
+        try {
+            var socket = connector.connect(gateway, bound).socket();
+            socket.setSoTimeout((int) bound.toMillis());
+            return socket;
+        } catch (UnknownHostException e) {
             throw new AgentException(
                     ExitCode.UNREACHABLE,
                     "gateway %s: the name does not resolve; check it, or give the gateway's IP address"
-                            .formatted(gateway));
-        }
-        var socket = new Socket();
-        try {
-            socket.connect(address, (int) bound.toMillis());
-            socket.setSoTimeout((int) bound.toMillis());
-            return socket;
+                            .formatted(gateway),
+                    e);
+        } catch (ProxyException e) {
+            throw new AgentException(
+                    ExitCode.UNREACHABLE, "gateway %s cannot be reached: %s".formatted(gateway, e.getMessage()), e);
         } catch (IOException e) {
-            closeQuietly(socket);
             throw new AgentException(
                     ExitCode.UNREACHABLE,
                     "gateway %s cannot be reached (%s); this machine needs outbound TCP to that address and port"
@@ -123,13 +127,5 @@ public final class ClusterTrust {
             }
         }
         return Optional.empty();
-    }
-
-    private static void closeQuietly(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException ignored) {
-            // the connection never existed; what matters is the failure that is thrown next
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.davit.agent.tunnel;
 
+import dev.davit.agent.reach.HandOver;
 import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.MemoryBudget;
 import dev.davit.tunnel.TunnelLimits;
@@ -8,7 +9,6 @@ import dev.davit.tunnel.control.ControlMessage;
 import dev.davit.tunnel.control.ControlStreamHandler;
 import dev.davit.tunnel.http2.LivenessHandler;
 import dev.davit.tunnel.http2.TunnelPipeline;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -22,14 +22,13 @@ import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
- * One connection to one gateway: CONNECTING → HANDSHAKE → WAITING for the gateway's acceptance → UP → CLOSED. Lives on one
+ * One connection to one gateway: CONNECTING, by others → HANDSHAKE → WAITING for the gateway's acceptance → UP → CLOSED. Lives on one
  * event loop. The owner hears of each step once.
  */
 final class GatewayConnection {
@@ -69,24 +68,25 @@ final class GatewayConnection {
         return gateway;
     }
 
-    /** Starts to connect. On the event loop, like everything here. */
-    void open(EventLoop loop, InetAddress address, SslContext tls) {
-        var connecting = new Bootstrap()
-                .group(loop)
-                .channel(NioSocketChannel.class)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        config.timing().connect().toMillis())
-                .handler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel ch) {
-                        ch.pipeline().addLast(tls(tls, ch)).addLast("handshake", new Lifecycle());
-                    }
-                })
-                .connect(new InetSocketAddress(address, gateway.port()));
-        channel = Optional.of(connecting.channel());
-        connecting.addListener((ChannelFutureListener) this::connected);
+    /**
+     * Starts to speak. On the event loop, like everything here.
+     *
+     * @param connected leads to the gateway; from here on it is this connection's
+     */
+    void open(EventLoop loop, SocketChannel connected, SslContext tls) {
+        if (closed) {
+            HandOver.close(connected);
+            return;
+        }
+        var ch = new NioSocketChannel(connected);
+        channel = Optional.of(ch);
+        ch.pipeline().addLast(new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel ch) {
+                ch.pipeline().addLast(tls(tls, ch)).addLast("handshake", new Lifecycle());
+            }
+        });
+        loop.register(ch).addListener((ChannelFutureListener) this::registered);
     }
 
     private SslHandler tls(SslContext context, Channel ch) {
@@ -104,12 +104,12 @@ final class GatewayConnection {
         return handler;
     }
 
-    private void connected(ChannelFuture connecting) {
-        if (!connecting.isSuccess()) {
-            close(DisconnectReason.UNREACHABLE, TlsFailure.detail(connecting.cause()));
+    private void registered(ChannelFuture registering) {
+        if (!registering.isSuccess()) {
+            close(DisconnectReason.UNREACHABLE, TlsFailure.detail(registering.cause()));
             return;
         }
-        connecting
+        registering
                 .channel()
                 .eventLoop()
                 .schedule(
@@ -155,6 +155,10 @@ final class GatewayConnection {
             streams--;
             closeIfIdle();
         });
+    }
+
+    int streams() {
+        return streams;
     }
 
     /** Another connection took over: this one ends with its last stream. */

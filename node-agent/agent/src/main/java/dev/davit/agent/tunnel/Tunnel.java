@@ -1,6 +1,7 @@
 package dev.davit.agent.tunnel;
 
 import dev.davit.agent.memory.AgentMemory;
+import dev.davit.agent.reach.HandOver;
 import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.MemoryBudget;
 import dev.davit.tunnel.control.ControlMessage;
@@ -11,7 +12,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +94,15 @@ public final class Tunnel implements AutoCloseable {
         return memory;
     }
 
+    /** @return streams that are open now on all connections, their control streams included; waits for the event loop */
+    public int openStreams() {
+        return loop.submit(() -> connections.stream()
+                        .mapToInt(GatewayConnection::streams)
+                        .sum())
+                .syncUninterruptibly()
+                .getNow();
+    }
+
     /** Closes the tunnel and its streams, and waits until its thread has ended. */
     @Override
     public void close() {
@@ -117,11 +127,8 @@ public final class Tunnel implements AutoCloseable {
 
     private void prepare(GatewayConnection connection) {
         try {
-            var address = InetAddress.getByName(connection.gateway().host());
             var context = credentials.current();
-            loop.execute(() -> open(connection, address, context));
-        } catch (UnknownHostException e) {
-            fail(connection, DisconnectReason.UNREACHABLE, "no such host: " + e.getMessage());
+            connect(connection, context);
         } catch (IOException e) {
             fail(connection, DisconnectReason.BAD_CREDENTIALS, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
@@ -129,13 +136,24 @@ public final class Tunnel implements AutoCloseable {
         }
     }
 
-    private void open(GatewayConnection connection, InetAddress address, SslContext context) {
+    private void connect(GatewayConnection connection, SslContext context) {
+        try {
+            var socket = config.connector()
+                    .connect(connection.gateway(), config.timing().connect());
+            HandOver.to(loop, socket, () -> open(connection, socket, context));
+        } catch (IOException e) {
+            fail(connection, DisconnectReason.UNREACHABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void open(GatewayConnection connection, SocketChannel socket, SslContext context) {
         if (stopped) {
             connection.close(DisconnectReason.STOPPED, "the agent stops");
+            HandOver.close(socket);
             return;
         }
         try {
-            connection.open(loop, address, context);
+            connection.open(loop, socket, context);
         } catch (RuntimeException e) {
             unexpected(connection, e);
         }
@@ -151,7 +169,9 @@ public final class Tunnel implements AutoCloseable {
     }
 
     private void fail(GatewayConnection connection, DisconnectReason reason, String detail) {
-        loop.execute(() -> connection.close(reason, detail));
+        if (!loop.isShuttingDown()) {
+            loop.execute(() -> connection.close(reason, detail));
+        }
     }
 
     private void attemptAfter(Duration sinceLastStart) {

@@ -1,5 +1,6 @@
 package dev.davit.agent.tunnel;
 
+import dev.davit.agent.reach.GatewayConnector;
 import dev.davit.tunnel.HostPort;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param clusterCaPem file with the CA certificates that the gateway's certificate for this cluster is checked against
  * @param agentVersion what the agent calls itself in its hello
  * @param timing how long things may take
+ * @param connector how a gateway is reached
  */
 public record TunnelConfig(
         List<HostPort> gateways,
@@ -22,7 +24,8 @@ public record TunnelConfig(
         Path clientPem,
         Path clusterCaPem,
         String agentVersion,
-        Timing timing) {
+        Timing timing,
+        GatewayConnector connector) {
 
     /** Checks that there is somewhere to go. */
     public TunnelConfig {
@@ -34,8 +37,19 @@ public record TunnelConfig(
 
     /** A configuration with the timing that the service level rests on. */
     public TunnelConfig(
+            List<HostPort> gateways,
+            String serverName,
+            Path clientPem,
+            Path clusterCaPem,
+            String agentVersion,
+            GatewayConnector connector) {
+        this(gateways, serverName, clientPem, clusterCaPem, agentVersion, Timing.standard(), connector);
+    }
+
+    /** The same without a proxy. */
+    public TunnelConfig(
             List<HostPort> gateways, String serverName, Path clientPem, Path clusterCaPem, String agentVersion) {
-        this(gateways, serverName, clientPem, clusterCaPem, agentVersion, Timing.standard());
+        this(gateways, serverName, clientPem, clusterCaPem, agentVersion, GatewayConnector.direct());
     }
 
     /**
@@ -44,7 +58,7 @@ public record TunnelConfig(
      * @param firstRetry pause before the first new attempt
      * @param lastRetry longest time between the starts of two attempts: together with the handshake it must stay below
      *     the 5 s within which a tunnel has to be back
-     * @param connect bound of a TCP connect to the gateway
+     * @param connect bound of reaching the gateway: names, TCP and the answer of a proxy
      * @param handshake bound from the TCP connect to the gateway's acceptance
      * @param dial bound of a dial on the node; below the 8 s within which the gateway answers
      * @param ping interval of the liveness check; a peer that is silent for two intervals is dead

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.davit.agent.cluster.NodeSettings;
 import dev.davit.agent.failure.AgentException;
 import dev.davit.agent.failure.ExitCode;
+import dev.davit.agent.reach.ProxySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,6 +147,7 @@ class BundleInstallerTest {
     }
 
     private BundleInstaller installer(Optional<Path> local) {
-        return new BundleInstaller(new BundleSource(local), folder.resolve("versions"), folder.resolve("cni-bin"));
+        return new BundleInstaller(
+                new BundleSource(local, ProxySettings.none()), folder.resolve("versions"), folder.resolve("cni-bin"));
     }
 }

@@ -144,6 +144,7 @@ class DavitNodeTest {
                 .contains(
                         "node       w1",
                         "not running; davit-node run starts it",
+                        "proxy      http://proxy.example:3128 with credentials",
                         "kubelet    last known DOWN",
                         "last error oops");
     }
@@ -182,6 +183,7 @@ class DavitNodeTest {
                 "w1",
                 "1.35.4",
                 new AgentStatus.Tunnel(tunnel, "gw:443", "2026-11-23T12:00:00Z", "detail"),
+                "http://proxy.example:3128 with credentials",
                 new AgentStatus.Kubelet(kubelet, 0, "pid 1"),
                 AgentStatus.NodeCondition.READY,
                 "oops",

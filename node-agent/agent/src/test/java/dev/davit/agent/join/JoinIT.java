@@ -16,17 +16,23 @@ import dev.davit.agent.files.NodePaths;
 import dev.davit.agent.files.SafeFiles;
 import dev.davit.agent.preflight.NotJoinedCheck;
 import dev.davit.agent.preflight.Preflight;
+import dev.davit.agent.reach.ProxyFile;
+import dev.davit.agent.reach.ProxyServer;
+import dev.davit.agent.reach.ProxySettings;
+import dev.davit.agent.testing.ConnectProxy;
 import dev.davit.agent.testing.KubeProcesses;
 import dev.davit.agent.testing.RecordedProgress;
 import dev.davit.agent.testing.ScriptedCommands;
 import dev.davit.agent.testing.TestAuthority;
 import dev.davit.agent.trust.CaPin;
+import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.tls.PemMaterial;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -201,18 +207,48 @@ class JoinIT {
                 .matches(failure -> failure.exitCode() == ExitCode.TOKEN_REFUSED);
     }
 
+    /** I9: the password is in one file. */
+    @Test
+    void joinsThroughAProxyAndRemembersItForRootAlone() throws Exception {
+        var paths = new NodePaths(Files.createDirectory(folder.resolve("w7")));
+        var gateway = new HostPort("gw.test", kube().address().port());
+        publishSettings(bundleDigest());
+        try (var proxy = ConnectProxy.authenticating(new ProxyServer.Credentials("anna", "s3cret").basic());
+                var approver = new Approver("Approved")) {
+            var settings = ProxySettings.from(Map.of("HTTPS_PROXY", "http://anna:s3cret@" + proxy.address()));
+
+            assertThat(join(paths, request(gateway, "w7", TOKEN, settings), preflight(paths))
+                            .nodeName())
+                    .isEqualTo("w7");
+
+            assertThat(proxy.targets()).isNotEmpty().containsOnly(gateway);
+            assertThat(new ProxyFile(paths.proxySettings()).effective(Map.of())).isEqualTo(settings);
+        }
+        assertThat(filesWith(paths.root(), "s3cret")).containsExactly(paths.proxySettings());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(paths.proxySettings())))
+                .isEqualTo("rw-------");
+    }
+
     private JoinRecord join(NodePaths paths, String node, String token) throws IOException {
         return join(paths, node, token, preflight(paths));
     }
 
     private JoinRecord join(NodePaths paths, String node, String token, Preflight preflight) throws IOException {
-        var request = new JoinRequest(
-                kube().address(),
+        return join(paths, request(kube().address(), node, token, ProxySettings.none()), preflight);
+    }
+
+    private JoinRequest request(HostPort gateway, String node, String token, ProxySettings proxies) {
+        return new JoinRequest(
+                gateway,
                 CLUSTER,
                 CaPin.of(authority.certificate()),
                 BootstrapToken.parse(token).orElseThrow(),
                 node,
+                proxies,
                 Optional.of(folder));
+    }
+
+    private static JoinRecord join(NodePaths paths, JoinRequest request, Preflight preflight) throws IOException {
         var commands = new ScriptedCommands().answer("ip addr", 0, "");
         return new Join(paths, commands, preflight, Clock.systemUTC(), new RecordedProgress()).run(request);
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.davit.agent.failure.AgentException;
 import dev.davit.agent.failure.ExitCode;
+import dev.davit.agent.reach.GatewayConnector;
 import dev.davit.tunnel.HostPort;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -179,7 +180,8 @@ class NodeLocalRelayTest {
                 List.of(gateway.address()),
                 AUTHORITY,
                 Duration.ofSeconds(2),
-                1);
+                1,
+                GatewayConnector.direct());
         try (var small = NodeLocalRelay.start(one, source -> true)) {
             var first = connect(small);
             var arrived = gateway.next();
@@ -195,7 +197,7 @@ class NodeLocalRelayTest {
     @Test
     void saysWhoeverHasThePort() {
         var taken = relay.orElseThrow().address();
-        var config = new RelayConfig(taken, List.of(gateway.address()), AUTHORITY);
+        var config = new RelayConfig(taken, List.of(gateway.address()), AUTHORITY, GatewayConnector.direct());
 
         assertThatExceptionOfType(AgentException.class)
                 .isThrownBy(() -> NodeLocalRelay.start(config, source -> true))
@@ -204,7 +206,11 @@ class NodeLocalRelayTest {
     }
 
     private static RelayConfig config(List<HostPort> gateways) {
-        return new RelayConfig(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), gateways, AUTHORITY);
+        return new RelayConfig(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                gateways,
+                AUTHORITY,
+                GatewayConnector.direct());
     }
 
     private Socket connect() throws IOException {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.davit.agent.failure.AgentException;
 import dev.davit.agent.failure.ExitCode;
 import dev.davit.agent.process.ProcessIdentity;
+import dev.davit.agent.reach.ProxySettings;
 import dev.davit.tunnel.HostPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +49,18 @@ class AgentLockTest {
 
     @Test
     void gatewaysByNameAreNotLookedUp() {
-        assertThat(GatewayLiterals.of(List.of(new HostPort("198.18.0.10", 443), new HostPort("gw.invalid", 443))))
+        assertThat(GatewayLiterals.of(
+                        List.of(new HostPort("198.18.0.10", 443), new HostPort("gw.invalid", 443)),
+                        ProxySettings.none()))
                 .containsExactly(InetAddress.ofLiteral("198.18.0.10"));
+    }
+
+    @Test
+    void theWayToAProxyIsAnUplinkToo() {
+        var proxies = ProxySettings.from(Map.of("HTTPS_PROXY", "http://198.18.0.3:3128", "NO_PROXY", "198.18.0.10"));
+
+        assertThat(GatewayLiterals.of(
+                        List.of(new HostPort("198.18.0.10", 443), new HostPort("gw.invalid", 443)), proxies))
+                .containsExactly(InetAddress.ofLiteral("198.18.0.10"), InetAddress.ofLiteral("198.18.0.3"));
     }
 }

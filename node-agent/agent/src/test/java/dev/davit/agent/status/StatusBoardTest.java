@@ -166,6 +166,7 @@ class StatusBoardTest {
                 "w1",
                 "1.35.4",
                 new AgentStatus.Tunnel(TunnelState.CONNECTING, "", now.toString(), "starting"),
+                "",
                 new AgentStatus.Kubelet(false, 0, "starting"),
                 AgentStatus.NodeCondition.UNKNOWN,
                 "",

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.davit.agent.cluster.ClusterName;
 import dev.davit.agent.failure.AgentException;
 import dev.davit.agent.failure.ExitCode;
+import dev.davit.agent.reach.GatewayConnector;
 import dev.davit.agent.testing.TestAuthority;
 import dev.davit.agent.testing.TlsServer;
 import dev.davit.tunnel.HostPort;
@@ -23,7 +24,7 @@ class ClusterTrustTest {
     private static final TestAuthority AUTHORITY = TestAuthority.create("cluster");
     private static final CaPin PIN = CaPin.of(AUTHORITY.certificate());
 
-    private final ClusterTrust trust = new ClusterTrust(Duration.ofSeconds(10));
+    private final ClusterTrust trust = new ClusterTrust(GatewayConnector.direct(), Duration.ofSeconds(10));
 
     @Test
     void trustsTheServerWhoseChainHoldsThePinnedAuthority() throws IOException {
