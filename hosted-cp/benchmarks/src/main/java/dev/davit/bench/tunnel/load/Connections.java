@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -41,7 +42,7 @@ public record Connections(List<Channel> open, Map<String, Integer> refusals) imp
         var refusals = new TreeMap<String, Integer>();
         var inARow = 0;
         for (var asked = 0; asked < count && inARow < HOPELESS; asked += atOnce) {
-            var opening = new ArrayList<java.util.concurrent.CompletableFuture<Channel>>();
+            var opening = new ArrayList<CompletableFuture<Channel>>();
             for (var i = asked; i < Math.min(count, asked + atOnce); i++) {
                 opening.add(way.open(loops, behaviour.get()));
             }
@@ -72,8 +73,8 @@ public record Connections(List<Channel> open, Map<String, Integer> refusals) imp
     }
 
     private static String reason(CompletionException failure) {
-        var cause = failure.getCause();
-        return cause == null ? failure.toString() : cause instanceof Refused ? cause.getMessage() : cause.toString();
+        Throwable cause = failure.getCause();
+        return cause instanceof Refused ? String.valueOf(cause.getMessage()) : String.valueOf(cause);
     }
 
     /** @return how many of them have been closed by somebody else */

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.ByteBuffer;
 
 /** Writes as much as its channel takes; drops what comes. */
 public final class Flood extends ChannelInboundHandlerAdapter {
@@ -14,8 +15,7 @@ public final class Flood extends ChannelInboundHandlerAdapter {
     /** After that many the other channels of the loop have their turn. */
     private static final int CHUNKS_AT_ONCE = 16;
 
-    private final ByteBuf chunk =
-            Unpooled.unreleasableBuffer(Unpooled.directBuffer(CHUNK, CHUNK).writeZero(CHUNK));
+    private final ByteBuf chunk = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(CHUNK)));
     private boolean pouring;
 
     @Override

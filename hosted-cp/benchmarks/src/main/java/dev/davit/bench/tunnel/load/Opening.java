@@ -56,10 +56,18 @@ final class Opening extends ChannelInboundHandlerAdapter {
         var status = answer.toString().lines().findFirst().orElse("");
         if (status.startsWith(OK)) {
             established(ctx);
-            ctx.fireChannelRead(bytes);
+            handOn(ctx, bytes);
         } else {
             bytes.release();
             opened.completeExceptionally(new Refused(status));
+        }
+    }
+
+    private static void handOn(ChannelHandlerContext ctx, ByteBuf rest) {
+        if (rest.isReadable()) {
+            ctx.fireChannelRead(rest);
+        } else {
+            rest.release();
         }
     }
 

@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -17,8 +18,7 @@ public final class PingPong extends ChannelInboundHandlerAdapter {
     private static final int SIZE = 64;
     private static final int PATIENCE_SECONDS = 30;
 
-    private final ByteBuf ping =
-            Unpooled.unreleasableBuffer(Unpooled.directBuffer(SIZE, SIZE).writeZero(SIZE));
+    private final ByteBuf ping = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(SIZE)));
     private final CompletableFuture<Latencies> result = new CompletableFuture<>();
     private long[] times = new long[1024];
     private int count;

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The servers that the client reaches through a tunnel or a relay: plain TCP on loopback, a port for each kind. */
@@ -75,7 +76,7 @@ public final class Target {
 
     /** @return where it listens */
     public int port(TargetKind kind) {
-        return ports.get(kind);
+        return Optional.ofNullable(ports.get(kind)).orElseThrow();
     }
 
     /** @return bytes that all sinks have read so far */

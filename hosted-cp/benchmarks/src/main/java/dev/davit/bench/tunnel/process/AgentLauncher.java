@@ -1,5 +1,6 @@
 package dev.davit.bench.tunnel.process;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,9 @@ public final class AgentLauncher {
     public static JvmSettings settings(Path root, Path folder) throws IOException {
         var home = Files.createDirectories(folder).toRealPath();
         // The simple compiler is chosen by that: the benchmark's agents have the native TLS library as well.
-        Files.createDirectories(home.resolve("lib/native"));
+        for (var part : List.of("bin", "jre/bin", "lib/native")) {
+            Files.createDirectories(home.resolve(part));
+        }
         Files.createFile(home.resolve("lib/native/libnetty_tcnative_bench.so"));
         var java = program(home.resolve("jre/bin/java"), JAVA);
         var launcher = program(
@@ -47,7 +50,6 @@ public final class AgentLauncher {
     }
 
     private static Path program(Path file, String text) throws IOException {
-        Files.createDirectories(file.resolveSibling("x").getParent());
         Files.writeString(file, text);
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     }
@@ -93,6 +95,6 @@ public final class AgentLauncher {
 
     /** @return the class path of this process */
     public static List<String> ownClassPath() {
-        return Arrays.asList(System.getProperty("java.class.path", "").split(java.io.File.pathSeparator, -1));
+        return Arrays.asList(System.getProperty("java.class.path", "").split(File.pathSeparator, -1));
     }
 }

@@ -1,6 +1,7 @@
 package dev.davit.bench.tunnel.process;
 
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ public final class Child implements AutoCloseable {
             var line = new ArrayList<String>();
             line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             line.addAll(jvm.arguments());
-            line.addAll(List.of("-cp", String.join(java.io.File.pathSeparator, classPath), main.getName()));
+            line.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), main.getName()));
             arguments.forEach((key, value) -> line.add(key + "=" + value));
             return line;
         }

@@ -3,6 +3,7 @@ package dev.davit.bench.tunnel.process;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -24,7 +25,7 @@ public final class LiveHeap {
     static OptionalLong parse(String info) {
         var heap = info.split("Metaspace", 2)[0];
         var found = USED.matcher(heap).results().mapToLong(result -> Long.parseLong(result.group(1)) * 1024).toArray();
-        return found.length == 0 ? OptionalLong.empty() : OptionalLong.of(java.util.Arrays.stream(found).sum());
+        return found.length == 0 ? OptionalLong.empty() : OptionalLong.of(Arrays.stream(found).sum());
     }
 
     private static String jcmd(long pid, String command) throws IOException {

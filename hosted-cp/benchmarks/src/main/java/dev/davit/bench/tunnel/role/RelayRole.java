@@ -22,6 +22,7 @@ import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +72,7 @@ public final class RelayRole {
     }
 
     private String open(List<Integer> targets, Leading leading) throws InterruptedException {
-        var ports = new java.util.ArrayList<Integer>();
+        var ports = new ArrayList<Integer>();
         for (var target : targets) {
             ports.add(RelayPort.open(loops, server, leading.to(target)));
         }
