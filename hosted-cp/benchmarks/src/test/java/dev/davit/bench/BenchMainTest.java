@@ -13,7 +13,8 @@ class BenchMainTest {
     /** What it measures in so short a time means nothing; that it measures at all in processes of their own, does. */
     @Test
     void measuresATunnelInProcessesOfTheirOwn() {
-        assertThat(tunnel("--only", "pingpong", "--root", "../..", "--runs", "1", "--warm-ups", "0", "--seconds", "0.05"))
+        assertThat(tunnel(
+                        "--only", "pingpong", "--root", "../..", "--runs", "1", "--warm-ups", "0", "--seconds", "0.05"))
                 .isZero();
     }
 

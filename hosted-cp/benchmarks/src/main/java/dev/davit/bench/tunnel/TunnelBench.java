@@ -11,8 +11,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "tunnel",
         mixinStandardHelpOptions = true,
-        description = "Throughput, latency, dials and memory of gateway and agent, against a plain relay with TLS on both"
-                + " legs; each process as in production, on loopback.")
+        description =
+                "Throughput, latency, dials and memory of gateway and agent, against a plain relay with TLS on both"
+                        + " legs; each process as in production, on loopback.")
 public final class TunnelBench implements Callable<Integer> {
     @Mixin
     private TunnelOptions options = new TunnelOptions();

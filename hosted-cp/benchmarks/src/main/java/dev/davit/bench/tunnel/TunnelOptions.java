@@ -80,7 +80,9 @@ final class TunnelOptions {
     List<String> only(Collection<String> all) {
         only.forEach(name ->
                 require(all.contains(name), "--only: expected some of " + String.join(",", all) + ", found " + name));
-        return only.isEmpty() ? List.copyOf(all) : all.stream().filter(only::contains).toList();
+        return only.isEmpty()
+                ? List.copyOf(all)
+                : all.stream().filter(only::contains).toList();
     }
 
     /** @return how often and how long; refuses what makes no sense as the command line does */
@@ -109,7 +111,9 @@ final class TunnelOptions {
     }
 
     private static List<String> words(String text) {
-        return Arrays.stream(text.split(" ", -1)).filter(word -> !word.isBlank()).toList();
+        return Arrays.stream(text.split(" ", -1))
+                .filter(word -> !word.isBlank())
+                .toList();
     }
 
     private void require(boolean sensible, String otherwise) {

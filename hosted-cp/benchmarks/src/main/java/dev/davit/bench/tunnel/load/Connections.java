@@ -65,9 +65,8 @@ public record Connections(List<Channel> open, Map<String, Integer> refusals) imp
         var connections = open(way, loops, behaviour, count, count);
         if (!connections.refusals().isEmpty()) {
             connections.close();
-            throw new IllegalStateException(
-                    "expected " + count + " connections, got " + connections.open().size() + ": "
-                            + connections.refusals());
+            throw new IllegalStateException("expected " + count + " connections, got "
+                    + connections.open().size() + ": " + connections.refusals());
         }
         return connections;
     }
@@ -87,6 +86,7 @@ public record Connections(List<Channel> open, Map<String, Integer> refusals) imp
     public void close() {
         var closing = open.stream().map(Channel::close).toList();
         var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
-        closing.forEach(one -> one.awaitUninterruptibly(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS));
+        closing.forEach(
+                one -> one.awaitUninterruptibly(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS));
     }
 }

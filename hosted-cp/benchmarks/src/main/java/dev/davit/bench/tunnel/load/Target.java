@@ -40,11 +40,10 @@ public final class Target {
     }
 
     private int listen(Loops loops, TargetKind kind) throws InterruptedException {
-        var group =
-                switch (kind) {
-                    case ECHO, GREETING -> loops.probe();
-                    case SINK, SOURCE, MUTE -> loops.bulk();
-                };
+        var group = switch (kind) {
+            case ECHO, GREETING -> loops.probe();
+            case SINK, SOURCE, MUTE -> loops.bulk();
+        };
         var listener = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)

@@ -50,15 +50,18 @@ public final class GatewayImage {
         var container = container(manifest);
         memoryLimit(container).ifPresent(bytes -> arguments.add("-XX:MaxRAM=" + bytes));
         container.getEnv().stream()
-                .filter(variable -> variable.getValue() != null
-                        && !variable.getName().startsWith(OF_DAVIT))
+                .filter(variable ->
+                        variable.getValue() != null && !variable.getName().startsWith(OF_DAVIT))
                 .forEach(variable -> environment.put(variable.getName(), variable.getValue()));
         return new JvmSettings(arguments, environment);
     }
 
     /** What stands between the program and its class path. */
     private static List<String> arguments(Document image) throws IOException {
-        var all = elements(image, "arg").map(Node::getTextContent).map(String::strip).toList();
+        var all = elements(image, "arg")
+                .map(Node::getTextContent)
+                .map(String::strip)
+                .toList();
         var end = all.indexOf("-cp");
         if (end < 1) {
             throw new IOException("the gateway's image: expected an entrypoint with -cp, found " + all);
@@ -83,9 +86,7 @@ public final class GatewayImage {
 
     private static Stream<Node> children(Node parent) {
         var found = parent.getChildNodes();
-        return IntStream.range(0, found.getLength())
-                .mapToObj(found::item)
-                .filter(node -> node instanceof Element);
+        return IntStream.range(0, found.getLength()).mapToObj(found::item).filter(node -> node instanceof Element);
     }
 
     private static Document xml(String text) throws IOException {

@@ -24,8 +24,13 @@ public final class LiveHeap {
     /** Adds up the generations; metaspace, which comes after them, is none. */
     static OptionalLong parse(String info) {
         var heap = info.split("Metaspace", 2)[0];
-        var found = USED.matcher(heap).results().mapToLong(result -> Long.parseLong(result.group(1)) * 1024).toArray();
-        return found.length == 0 ? OptionalLong.empty() : OptionalLong.of(Arrays.stream(found).sum());
+        var found = USED.matcher(heap)
+                .results()
+                .mapToLong(result -> Long.parseLong(result.group(1)) * 1024)
+                .toArray();
+        return found.length == 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(Arrays.stream(found).sum());
     }
 
     private static String jcmd(long pid, String command) throws IOException {

@@ -19,7 +19,6 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Promise;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -56,8 +55,7 @@ public final class RelayRole {
         if (given.text("half").equals("far")) {
             Conversation.ready(Map.of("ports", role.open(given.numbers("to"), RelayRole::toTarget)));
         } else {
-            var client = TlsContexts.client(
-                    given.pem("client"), authorities, Optional.empty(), TlsContexts.provider());
+            var client = TlsContexts.client(given.pem("client"), authorities, Optional.empty(), TlsContexts.provider());
             Conversation.ready(Map.of(
                     "ports", role.open(given.numbers("to"), port -> toFarHalf(client, given.text("name"), port)),
                     "bare", Integer.toString(role.openBare())));
@@ -109,8 +107,7 @@ public final class RelayRole {
                 });
     }
 
-    private static void startTls(
-            Channel channel, SslContext client, String name, int port, Promise<Channel> dialled) {
+    private static void startTls(Channel channel, SslContext client, String name, int port, Promise<Channel> dialled) {
         var tls = client.newHandler(channel.alloc(), name, port);
         tls.handshakeFuture().addListener(done -> {
             if (done.isSuccess()) {

@@ -73,8 +73,7 @@ public final class BulkScenario implements Scenario {
                         Optional.of(pairs.ofReference(Bulk::front))));
     }
 
-    private static Bulk measure(
-            Scene scene, Contender contender, Direction direction, int streams, Duration length) {
+    private static Bulk measure(Scene scene, Contender contender, Direction direction, int streams, Duration length) {
         try (var load = BulkLoad.start(scene, contender, direction, streams)) {
             Pause.of(Pace.SETTLING);
             var bytes = load.arrived();

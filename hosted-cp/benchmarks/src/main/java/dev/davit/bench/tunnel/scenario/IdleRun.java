@@ -127,8 +127,8 @@ final class IdleRun {
                 "gateway, each idle stream beyond its front connection: KiB resident",
                 Figures.of(gateway.resident() - front.resident()),
                 GATEWAY_KIBIBYTES_BEYOND_FRONT));
-        findings.add(Finding.plain(
-                "agent, each idle stream: KiB resident", Figures.of(agent.resident()), AGENT_KIBIBYTES));
+        findings.add(
+                Finding.plain("agent, each idle stream: KiB resident", Figures.of(agent.resident()), AGENT_KIBIBYTES));
         findings.add(Finding.told(
                 "gateway, each idle stream with its front connection: KiB anonymous (reference: handshake alone)",
                 Figures.of(gateway.anonymous()),
@@ -143,7 +143,8 @@ final class IdleRun {
         IdleStreams.openAndClose(scene, bare.way());
         var before = bare.process().memory();
         try (var connections = IdleStreams.open(scene, bare.way(), count)) {
-            return new Footprint(connections.open().size(), before, bare.process().memory());
+            return new Footprint(
+                    connections.open().size(), before, bare.process().memory());
         }
     }
 
@@ -154,8 +155,16 @@ final class IdleRun {
         streams.close();
         BulkLoad.awaitConnections(scene.target(), 0);
         IdleStreams.settle();
-        tellHeap("gateway", streams.open().size(), gatewayWith, LiveHeap.bytes(tunnel.front().pid()));
-        tellHeap("agent", streams.open().size(), agentWith, LiveHeap.bytes(tunnel.back().pid()));
+        tellHeap(
+                "gateway",
+                streams.open().size(),
+                gatewayWith,
+                LiveHeap.bytes(tunnel.front().pid()));
+        tellHeap(
+                "agent",
+                streams.open().size(),
+                agentWith,
+                LiveHeap.bytes(tunnel.back().pid()));
     }
 
     private void tellHeap(String process, int count, OptionalLong with, OptionalLong without) {

@@ -50,8 +50,7 @@ record Pairs<T>(List<T> tunnel, List<T> reference) {
                     Figures.number(figure.applyAsDouble(mine.getLast())),
                     Figures.number(figure.applyAsDouble(theirs.getLast())));
         }
-        return new Pairs<>(
-                mine.subList(pace.warmUps(), mine.size()), theirs.subList(pace.warmUps(), theirs.size()));
+        return new Pairs<>(mine.subList(pace.warmUps(), mine.size()), theirs.subList(pace.warmUps(), theirs.size()));
     }
 
     Figures ofTunnel(ToDoubleFunction<T> figure) {

@@ -23,8 +23,7 @@ final class Probe {
         return play(scene, contender, 1, Duration.ZERO, length);
     }
 
-    private static Latencies play(
-            Scene scene, Contender contender, int streams, Duration settling, Duration length) {
+    private static Latencies play(Scene scene, Contender contender, int streams, Duration settling, Duration length) {
         var players = new ArrayList<PingPong>();
         var connections = Connections.all(
                 contender.to(TargetKind.ECHO),

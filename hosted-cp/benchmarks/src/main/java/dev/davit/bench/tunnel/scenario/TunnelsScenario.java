@@ -44,8 +44,8 @@ public final class TunnelsScenario implements Scenario {
                 return Report.of("tunnels", findings, List.of(agents.failed("has no tunnel")));
             }
             var cost = new Footprint(up, before, tunnel.front().memory());
-            findings.add(Finding.plain(
-                    "gateway, each idle tunnel: KiB resident", Figures.of(cost.resident()), KIBIBYTES));
+            findings.add(
+                    Finding.plain("gateway, each idle tunnel: KiB resident", Figures.of(cost.resident()), KIBIBYTES));
             findings.add(Finding.told(
                     "gateway, each idle tunnel: KiB anonymous", Figures.of(cost.anonymous()), Optional.empty()));
             findings.addAll(restart(scene, tunnel, agents, up, out));

@@ -16,9 +16,14 @@ record Ports(Map<String, Integer> byVariable) {
     private static final String HEALTH = "DAVIT_HEALTH_PORT";
 
     static Ports free() {
-        return new Ports(
-                Stream.of(PUBLIC, EGRESS, "DAVIT_EGRESS_CONTROLPLANE_PORT", "DAVIT_CONTROL_PORT", "DAVIT_PEER_PORT", HEALTH)
-                        .collect(Collectors.toMap(variable -> variable, variable -> LoopbackPorts.free())));
+        return new Ports(Stream.of(
+                        PUBLIC,
+                        EGRESS,
+                        "DAVIT_EGRESS_CONTROLPLANE_PORT",
+                        "DAVIT_CONTROL_PORT",
+                        "DAVIT_PEER_PORT",
+                        HEALTH)
+                .collect(Collectors.toMap(variable -> variable, variable -> LoopbackPorts.free())));
     }
 
     int publicPort() {

@@ -27,8 +27,8 @@ final class RouteServer implements AutoCloseable {
     }
 
     static RouteServer start(String list) throws IOException {
-        var server = new RouteServer(
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), list);
+        var server =
+                new RouteServer(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), list);
         server.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.server.createContext(SECRETS, server::answer);
         server.server.start();

@@ -53,7 +53,8 @@ public final class Scene implements AutoCloseable {
     private Scene(Workspace workspace, SceneOptions options, int nodes) throws IOException, InterruptedException {
         this.workspace = workspace;
         this.gatewayJvm = GatewayImage.settings(options.root()).and(options.gatewayJava());
-        this.agentJvm = AgentLauncher.settings(options.root(), workspace.folder().resolve("launcher"))
+        this.agentJvm = AgentLauncher.settings(
+                        options.root(), workspace.folder().resolve("launcher"))
                 .and(options.agentJava());
         this.material = Material.create(workspace.folder(), nodes);
         this.clientTls = material.clientTls();
@@ -113,11 +114,12 @@ public final class Scene implements AutoCloseable {
         environment.put("KUBERNETES_AUTH_TRYKUBECONFIG", "false");
         environment.put("KUBERNETES_AUTH_TRYSERVICEACCOUNT", "false");
         var gateway = start(
-                "gateway", new JvmSettings(gatewayJvm.arguments(), environment), classPath, GatewayRole.class, Map.of());
-        Awaitility.await("the gateway")
-                .atMost(LIMIT)
-                .pollInterval(POLL)
-                .until(() -> !gateway.isAlive() || isReady());
+                "gateway",
+                new JvmSettings(gatewayJvm.arguments(), environment),
+                classPath,
+                GatewayRole.class,
+                Map.of());
+        Awaitility.await("the gateway").atMost(LIMIT).pollInterval(POLL).until(() -> !gateway.isAlive() || isReady());
         if (!gateway.isAlive()) {
             throw new IllegalStateException(gateway.failed("has ended"));
         }
@@ -126,8 +128,9 @@ public final class Scene implements AutoCloseable {
 
     private boolean isReady() {
         try {
-            var connection = (HttpURLConnection)
-                    URI.create("http://127.0.0.1:" + ports.health() + "/readyz").toURL().openConnection();
+            var connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + ports.health() + "/readyz")
+                    .toURL()
+                    .openConnection();
             connection.setConnectTimeout(1000);
             connection.setReadTimeout(1000);
             return connection.getResponseCode() == 200;
@@ -180,8 +183,7 @@ public final class Scene implements AutoCloseable {
 
     /** @return both halves of the plain relay */
     public Contender startRelay() throws IOException {
-        var far = startRelayHalf(
-                "far", agentJvm, AgentLauncher.classPath(classPath), LOOPS_OF_AN_AGENT, targetPorts());
+        var far = startRelayHalf("far", agentJvm, AgentLauncher.classPath(classPath), LOOPS_OF_AN_AGENT, targetPorts());
         var farPorts = far.awaitReady().getOrDefault("ports", "");
         var near = startRelayHalf("near", gatewayJvm, classPath, LOOPS_OF_THE_GATEWAY, farPorts);
         var told = near.awaitReady();
@@ -225,13 +227,20 @@ public final class Scene implements AutoCloseable {
                 path,
                 RelayRole.class,
                 Map.of(
-                        "half", half,
-                        "server", material.server().toString(),
-                        "client", material.client().toString(),
-                        "ca", material.internalCa().toString(),
-                        "name", Material.INTERNAL_NAME,
-                        "loops", loopCount,
-                        "to", to));
+                        "half",
+                        half,
+                        "server",
+                        material.server().toString(),
+                        "client",
+                        material.client().toString(),
+                        "ca",
+                        material.internalCa().toString(),
+                        "name",
+                        Material.INTERNAL_NAME,
+                        "loops",
+                        loopCount,
+                        "to",
+                        to));
     }
 
     private Child start(String name, JvmSettings jvm, List<String> path, Class<?> main, Map<String, String> arguments)

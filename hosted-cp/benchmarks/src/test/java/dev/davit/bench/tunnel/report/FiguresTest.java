@@ -27,7 +27,10 @@ class FiguresTest {
     @Test
     void showsSmallNumbersWithMoreDigits() {
         assertThat(List.of(
-                        Figures.number(1234.5), Figures.number(12.345), Figures.number(1.2345), Figures.number(0.84956)))
+                        Figures.number(1234.5),
+                        Figures.number(12.345),
+                        Figures.number(1.2345),
+                        Figures.number(0.84956)))
                 .containsExactly("1235", "12.3", "1.23", "0.850");
     }
 

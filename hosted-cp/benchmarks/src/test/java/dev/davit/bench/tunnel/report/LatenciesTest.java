@@ -10,8 +10,8 @@ class LatenciesTest {
 
     @Test
     void findsPercentilesWhateverTheOrder() {
-        var latencies =
-                new Latencies(LongStream.rangeClosed(1, 100).map(i -> (101 - i) * 1000).toArray());
+        var latencies = new Latencies(
+                LongStream.rangeClosed(1, 100).map(i -> (101 - i) * 1000).toArray());
 
         assertThat(latencies.micros(0.5)).isEqualTo(50);
         assertThat(latencies.micros(0.99)).isEqualTo(99);

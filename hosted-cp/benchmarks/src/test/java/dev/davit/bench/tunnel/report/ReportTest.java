@@ -7,15 +7,16 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
-    private static final Finding FAST = Finding.ratio(
-            "bulk up: MiB/s", Figures.of(90, 91, 92), Figures.of(100, 100, 100), Aim.atLeast(0.85));
+    private static final Finding FAST =
+            Finding.ratio("bulk up: MiB/s", Figures.of(90, 91, 92), Figures.of(100, 100, 100), Aim.atLeast(0.85));
     private static final Finding SLOW =
             Finding.ratio("bulk down: MiB/s", Figures.of(80), Figures.of(100), Aim.atLeast(0.85));
     private static final Finding LARGE = Finding.plain("agent resident: MB", Figures.of(85.5), Aim.atMost(85));
 
     @Test
     void isATableWithARatioOfTheMediansForEachRow() {
-        assertThat(Report.of("bulk", List.of(FAST, SLOW, LARGE), List.of("a note")).lines())
+        assertThat(Report.of("bulk", List.of(FAST, SLOW, LARGE), List.of("a note"))
+                        .lines())
                 .containsExactly(
                         "| what | tunnel | reference | ratio | aim | |",
                         "| --- | --- | --- | --- | --- | --- |",
@@ -29,7 +30,8 @@ class ReportTest {
     void namesEveryAimThatIsMissed() {
         assertThat(Report.of("bulk", List.of(FAST, SLOW, LARGE), List.of()).missed())
                 .containsExactly(
-                        "FAILED: bulk down: MiB/s: 0.800 is not ≥ 0.85", "FAILED: agent resident: MB: 85.5 is not ≤ 85");
+                        "FAILED: bulk down: MiB/s: 0.800 is not ≥ 0.85",
+                        "FAILED: agent resident: MB: 85.5 is not ≤ 85");
     }
 
     @Test
@@ -45,7 +47,8 @@ class ReportTest {
         var told = Finding.told("p99", Figures.of(1e9), Optional.of(Figures.of(1)));
 
         assertThat(told.isMissed()).isFalse();
-        assertThat(Report.of("x", List.of(told), List.of()).lines()).contains("| p99 | 1000000000 | 1.00 | 1000000000 | – |  |");
+        assertThat(Report.of("x", List.of(told), List.of()).lines())
+                .contains("| p99 | 1000000000 | 1.00 | 1000000000 | – |  |");
     }
 
     @Test
@@ -54,7 +57,8 @@ class ReportTest {
 
         assertThat(Report.exitCode(missed, true)).isEqualTo(3);
         assertThat(Report.exitCode(missed, false)).isZero();
-        assertThat(Report.exitCode(List.of(Report.of("bulk", List.of(FAST), List.of())), true)).isZero();
+        assertThat(Report.exitCode(List.of(Report.of("bulk", List.of(FAST), List.of())), true))
+                .isZero();
     }
 
     @Test
