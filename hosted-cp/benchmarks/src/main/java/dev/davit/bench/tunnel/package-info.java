@@ -1,4 +1,4 @@
-/** Bulk bytes through egress front, gateway and agent, against one hop of raw TLS. */
+/** The tunnel, in processes of its own on loopback, against a plain relay with TLS on both legs. */
 @NullMarked
 package dev.davit.bench.tunnel;
 

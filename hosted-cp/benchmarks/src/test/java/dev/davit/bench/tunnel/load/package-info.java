@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.bench.tunnel.load;
+
+import org.jspecify.annotations.NullMarked;

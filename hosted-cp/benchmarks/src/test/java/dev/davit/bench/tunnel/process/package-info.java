@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.bench.tunnel.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.davit.bench.tunnel.scene;
+
+import org.jspecify.annotations.NullMarked;
