@@ -3,8 +3,6 @@ package dev.davit.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.davit.agent.testing.BlackHole;
-import dev.davit.agent.testing.KernelSockets;
 import dev.davit.agent.tunnel.DialDecision;
 import dev.davit.gateway.testing.BufferLeaks;
 import dev.davit.gateway.testing.RecordingListener;
@@ -12,6 +10,8 @@ import dev.davit.gateway.testing.TestCluster;
 import dev.davit.gateway.testing.TestGateway;
 import dev.davit.gateway.testing.TestServer;
 import dev.davit.gateway.testing.TestTls;
+import dev.davit.node.testing.BlackHole;
+import dev.davit.node.testing.KernelSockets;
 import dev.davit.tunnel.RefusalReason;
 import java.io.IOException;
 import java.net.InetAddress;

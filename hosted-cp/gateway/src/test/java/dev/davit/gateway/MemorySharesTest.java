@@ -36,7 +36,8 @@ class MemorySharesTest {
             var last = stalled.download();
             for (var i = 1; i < ENOUGH && last.statusLine().contains(" 200 "); i++) {
                 var held = (long) i * HELD_BY_ONE;
-                await().pollInterval(Duration.ofMillis(5)).until(() -> gateway.gateway().memory().inFlight().current() >= held);
+                await().pollInterval(Duration.ofMillis(5))
+                        .until(() -> gateway.gateway().memory().inFlight().current() >= held);
                 last = stalled.download();
             }
 

@@ -21,7 +21,7 @@ class NodeAgentPomsTest {
         assertThat(poms)
                 .allSatisfy(pom -> assertThat(modulesIn(repository.read(pom)))
                         .isNotEmpty()
-                        .isSubsetOf("davit-tunnel", "davit-agent", "davit-node-dist"));
+                        .isSubsetOf("davit-tunnel", "davit-agent", "davit-node-test-support", "davit-node-dist"));
     }
 
     private static List<String> modulesIn(String pom) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
-import dev.davit.agent.testing.BlackHole;
-import dev.davit.agent.testing.ConnectProxy;
-import dev.davit.agent.testing.EchoServer;
-import dev.davit.agent.testing.KernelSockets;
+import dev.davit.node.testing.BlackHole;
+import dev.davit.node.testing.ConnectProxy;
+import dev.davit.node.testing.EchoServer;
+import dev.davit.node.testing.KernelSockets;
 import dev.davit.tunnel.HostPort;
 import java.io.IOException;
 import java.net.InetAddress;

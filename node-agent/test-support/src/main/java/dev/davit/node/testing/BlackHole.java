@@ -1,4 +1,4 @@
-package dev.davit.agent.testing;
+package dev.davit.node.testing;
 
 import java.io.IOException;
 import java.net.InetAddress;

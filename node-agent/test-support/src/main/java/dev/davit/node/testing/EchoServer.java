@@ -1,4 +1,4 @@
-package dev.davit.agent.testing;
+package dev.davit.node.testing;
 
 import dev.davit.tunnel.HostPort;
 import java.io.IOException;
