@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             HibernateCommand.class,
             WakeCommand.class,
             StatusCommand.class,
+            TunnelsCommand.class,
             DeleteCommand.class,
             DumpCommand.class
         },
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
             "3:not found",
             "4:--timeout passed; the work goes on",
             "5:the management cluster cannot be reached",
-            "6:the dump was written, but parts of it are missing"
+            "6:done, but parts are missing: of the dump, or of the list of tunnels"
         })
 public final class DavitCli implements Runnable {
     /** Held so that the levels set here are not collected with their loggers. */

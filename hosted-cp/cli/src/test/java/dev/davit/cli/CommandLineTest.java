@@ -27,6 +27,8 @@ class CommandLineTest {
                     upgrade cluster edge --version 1.36.3 --timeout 5x | '5x' is no duration: write it as 90s, 10m or 1h30m
                     upgrade cluster edge --version 1.36.3 --timeout 0s | '0s' is no duration
                     status edge -A                                     | NAME is of one namespace: give -n NAMESPACE with it
+                    tunnels edge -A                                    | NAME is of one namespace: give -n NAMESPACE with it
+                    tunnels -o xml                                     | expected one of [TABLE, JSON] (case-insensitive) but was 'xml'
                     status -o xml                                      | expected one of [TABLE, YAML, JSON, NAME] (case-insensitive) but was 'xml'
                     create cluster edge --version 1.36.3 -o table      | expected one of [YAML, JSON, NAME] (case-insensitive) but was 'table'
                     create cluster edge --version 1.36.3 -o foo        | expected one of [YAML, JSON, NAME] (case-insensitive) but was 'foo'

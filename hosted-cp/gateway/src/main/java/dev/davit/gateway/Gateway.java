@@ -1,5 +1,8 @@
 package dev.davit.gateway;
 
+import dev.davit.gateway.access.AccessLog;
+import dev.davit.gateway.access.Dials;
+import dev.davit.gateway.access.Selection;
 import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.control.ControlPort;
 import dev.davit.gateway.control.OperatorFeed;
@@ -12,7 +15,13 @@ import dev.davit.gateway.egress.OutsideDialer;
 import dev.davit.gateway.egress.OwnAddresses;
 import dev.davit.gateway.health.GatewayMetrics;
 import dev.davit.gateway.health.HealthPort;
+import dev.davit.gateway.health.ProcessMetrics;
+import dev.davit.gateway.health.SessionMetrics;
+import dev.davit.gateway.health.TunnelsPage;
 import dev.davit.gateway.limits.RefusalLog;
+import dev.davit.gateway.metrics.Handshakes;
+import dev.davit.gateway.metrics.MetricsText;
+import dev.davit.gateway.metrics.Traffic;
 import dev.davit.gateway.tls.InternalTls;
 import dev.davit.gateway.tunnel.TunnelTerminator;
 import dev.davit.gateway.tunnel.TunnelTiming;
@@ -33,6 +42,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +50,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +64,7 @@ public final class Gateway implements AutoCloseable {
     private static final Duration DRAIN_POLL = Duration.ofMillis(100);
     private static final Duration CLOSE = Duration.ofSeconds(3);
     private static final Duration LOOK_FOR_STALLS = Duration.ofSeconds(30);
+    private static final Duration STALLED = Duration.ofSeconds(1);
     private static final int MAX_LOOKUPS_PER_CLUSTER = 8;
 
     private final GatewaySettings settings;
@@ -63,6 +75,12 @@ public final class Gateway implements AutoCloseable {
             NioIoHandler.newFactory());
 
     private final RefusalLog refusals = new RefusalLog();
+    private final Handshakes handshakes = new Handshakes();
+    private final ProcessMetrics process = new ProcessMetrics();
+    private final Traffic publicTraffic = new Traffic();
+    private final AccessLog accessLog;
+    private final Dials dials;
+    private final SessionMetrics sessionMetrics;
     private final OperatorFeed feed;
     private final Clusters clusters;
     private final InternalTls tls;
@@ -74,15 +92,27 @@ public final class Gateway implements AutoCloseable {
     private final TunnelTerminator tunnels;
     private volatile boolean draining;
 
-    /** @throws IOException when its own certificate cannot be read */
-    public Gateway(GatewaySettings settings, Clock clock) throws IOException {
+    /**
+     * @param out gets the access log
+     * @throws IOException when its own certificate cannot be read
+     */
+    public Gateway(GatewaySettings settings, Clock clock, PrintStream out) throws IOException {
         this.settings = settings;
+        this.accessLog = new AccessLog(settings.accessLog(), settings.replica(), out, System::nanoTime);
+        this.dials = new Dials(accessLog, clock);
         this.feed = new OperatorFeed(settings.replica(), clock);
-        this.clusters = new Clusters(feed);
+        this.sessionMetrics = new SessionMetrics(feed, () -> clusters().all());
+        this.clusters = new Clusters(sessionMetrics);
         this.tls = new InternalTls(settings.tlsDirectory());
         this.memory = MemoryBudget.ofGateway(settings.bufferBytes());
         this.tunnels = new TunnelTerminator(
-                settings.replica(), TunnelLimits.gateway(), memory, TunnelTiming.standard(), refusals, clock);
+                settings.replica(),
+                TunnelLimits.gateway(),
+                memory,
+                TunnelTiming.standard(),
+                refusals,
+                handshakes,
+                clock);
     }
 
     /** @return where routes are published */
@@ -112,13 +142,23 @@ public final class Gateway implements AutoCloseable {
                 listen(
                         settings.publicPort(),
                         new PublicPort(
-                                clusters, tunnels, publicConnections, memory.inFlight(), PublicPort.Limits.standard())),
-                listen(settings.egressClusterPort(), egress(new NodeDialer())),
-                listen(settings.egressControlPlanePort(), egress(outside)),
-                listen(settings.controlPort(), new ControlPort(tls, clusters, feed, refusals, controlConnections)),
+                                clusters,
+                                tunnels,
+                                publicConnections,
+                                memory.inFlight(),
+                                PublicPort.Limits.standard(),
+                                publicTraffic)),
+                listen(settings.egressClusterPort(), egress(Selection.CLUSTER, new NodeDialer())),
+                listen(settings.egressControlPlanePort(), egress(Selection.CONTROLPLANE, outside)),
+                listen(
+                        settings.controlPort(),
+                        new ControlPort(tls, clusters, feed, refusals, controlConnections, handshakes)),
                 listen(
                         settings.healthPort(),
-                        new HealthPort(() -> !draining && routesLoaded.getAsBoolean(), this::metrics)));
+                        new HealthPort(
+                                () -> !draining && routesLoaded.getAsBoolean(),
+                                this::metrics,
+                                () -> TunnelsPage.json(settings.replica(), draining, clusters.all()))));
         every(PING_OPERATORS, feed::ping);
         every(SUMMARIZE_REFUSALS, refusals::summarize);
         every(RELOAD_CERTIFICATES, tls::reload);
@@ -135,9 +175,18 @@ public final class Gateway implements AutoCloseable {
     /** The ports that were really opened; a setting of 0 means any. */
     public record Ports(int publicPort, int egressCluster, int egressControlPlane, int control, int health) {}
 
-    private EgressPort egress(EgressDialer dialer) {
+    private EgressPort egress(Selection selection, EgressDialer dialer) {
         return new EgressPort(
-                tls, clusters, dialer, feed, egressConnections, memory.inFlight(), refusals, EgressLimits.standard());
+                tls,
+                clusters,
+                dialer,
+                feed,
+                egressConnections,
+                memory.inFlight(),
+                refusals,
+                EgressLimits.standard(),
+                connection -> dials.record(selection, connection),
+                handshakes);
     }
 
     private int listen(int port, ChannelHandler connections) throws InterruptedException {
@@ -160,18 +209,19 @@ public final class Gateway implements AutoCloseable {
     }
 
     private String metrics() {
-        var tunnels = clusters.all().stream()
-                .mapToInt(cluster -> cluster.sessions().all().size())
-                .sum();
-        return new GatewayMetrics(
-                        clusters.all().size(),
-                        tunnels,
-                        publicConnections.size(),
-                        egressConnections.size(),
-                        memory.inFlight().current(),
-                        draining,
-                        refusals.counts())
-                .text();
+        var text = new MetricsText();
+        var held = new GatewayMetrics(
+                publicConnections.size(),
+                publicTraffic.received(),
+                publicTraffic.sent(),
+                egressConnections.size(),
+                memory.inFlight().current(),
+                memory.inFlight().limit(),
+                memory.inFlight().standing(STALLED),
+                draining,
+                refusals.counts());
+        Stream.of(sessionMetrics, held, dials, handshakes, process).forEach(source -> source.write(text));
+        return text.toString();
     }
 
     /**
@@ -206,6 +256,7 @@ public final class Gateway implements AutoCloseable {
             group.close().awaitUninterruptibly(CLOSE.toMillis());
         }
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(CLOSE.toMillis());
+        accessLog.close();
         LOGGER.atInfo().log("gateway stopped");
     }
 }

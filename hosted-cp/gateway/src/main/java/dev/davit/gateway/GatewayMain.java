@@ -22,7 +22,7 @@ public final class GatewayMain {
             var settings = GatewaySettings.from(System.getenv());
             // Read by Netty once, when its first class is loaded.
             System.setProperty("io.netty.maxDirectMemory", Long.toString(settings.directBytes()));
-            var gateway = new Gateway(settings, Clock.systemUTC());
+            var gateway = new Gateway(settings, Clock.systemUTC(), System.out);
             var routes = RouteInformer.ofThisCluster(gateway.clusters());
             gateway.start(routes::synced);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, routes, stopped), "davit-drain"));

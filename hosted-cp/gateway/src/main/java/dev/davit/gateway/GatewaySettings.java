@@ -1,5 +1,6 @@
 package dev.davit.gateway;
 
+import dev.davit.gateway.access.AccessLogSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param tlsDirectory where its own certificate is mounted
  * @param drain how long streams may go on after the process was told to stop
  * @param bufferBytes memory for bytes that one side sent and the other has not taken yet
+ * @param accessLog how much is written about dials
  */
 public record GatewaySettings(
         String replica,
@@ -22,7 +24,8 @@ public record GatewaySettings(
         int controlPort,
         int healthPort,
         Duration drain,
-        long bufferBytes) {
+        long bufferBytes,
+        AccessLogSettings accessLog) {
     private static final int MIB = 1024 * 1024;
     private static final int HEAP_PERCENT = 30;
     private static final int LEAST_BUFFER_MIB = 8;
@@ -38,7 +41,8 @@ public record GatewaySettings(
                 number(environment, "DAVIT_CONTROL_PORT", 8133),
                 number(environment, "DAVIT_HEALTH_PORT", 8080),
                 Duration.ofSeconds(number(environment, "DAVIT_DRAIN_SECONDS", 20)),
-                bufferBytes(environment));
+                bufferBytes(environment),
+                accessLog(environment));
     }
 
     /** By default in proportion to the heap, which the JVM makes in proportion to the memory of the pod. */
@@ -58,6 +62,21 @@ public record GatewaySettings(
      */
     public long directBytes() {
         return 2 * bufferBytes + 64L * MIB;
+    }
+
+    private static AccessLogSettings accessLog(Map<String, String> environment) {
+        var standard = AccessLogSettings.standard();
+        var enabled = switch (environment.getOrDefault("DAVIT_ACCESS_LOG", "on")) {
+            case "on" -> true;
+            case "off" -> false;
+            default ->
+                throw new IllegalArgumentException(
+                        "expected on or off in DAVIT_ACCESS_LOG, found " + environment.get("DAVIT_ACCESS_LOG"));
+        };
+        return new AccessLogSettings(
+                enabled,
+                number(environment, "DAVIT_ACCESS_LOG_PER_SECOND", standard.perSecond()),
+                number(environment, "DAVIT_ACCESS_LOG_ONE_IN", standard.oneIn()));
     }
 
     private static int number(Map<String, String> environment, String name, int fallback) {

@@ -60,6 +60,15 @@ public final class InFlightBytes {
         return Math.max(0, limit - bytes.get());
     }
 
+    /** @return how many directions of streams hold bytes of which none were taken for that long */
+    public long standing(Duration bound) {
+        var now = System.nanoTime();
+        return shares.values().stream()
+                .flatMap(share -> share.streams.stream())
+                .filter(stream -> stream.standsStillSince(now) >= bound.toNanos())
+                .count();
+    }
+
     /** Cuts every stream that holds bytes and of which none were taken for that long. To be called regularly. */
     public void cutStalled(Duration bound) {
         var now = System.nanoTime();

@@ -51,6 +51,19 @@ class InFlightBytesTest {
     }
 
     @Test
+    void countsTheStreamsThatStandStill() {
+        var taken = open("a", "taken");
+        taken.received(10);
+        taken.released(10);
+        open("a", "a1").received(1);
+        open("b", "b1").received(1);
+        open("b", "empty");
+
+        assertThat(all.standing(Duration.ZERO)).isEqualTo(2);
+        assertThat(all.standing(Duration.ofMinutes(1))).isZero();
+    }
+
+    @Test
     void takesStreamsAgainWhenTheBytesHaveLeft() {
         var stream = open("a", "a1");
         stream.received(70);

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  */
 record LogFilter(List<String> about) {
     private static final String AUDIT = "audit.k8s.io";
-    /** Davit's lines begin with a time; others belong to the one before. */
-    private static final Pattern BEGINNING = Pattern.compile("^\\d{4}-\\d{2}-\\d{2}T.*");
+    /** Davit's lines begin with a time, or are of the gateway's access log; others belong to the one before. */
+    private static final Pattern BEGINNING = Pattern.compile("^(?:\\d{4}-\\d{2}-\\d{2}T|\\{\"log\":\"access\").*");
 
     static final LogFilter ALL = new LogFilter(List.of());
 

@@ -34,4 +34,20 @@ class LogFilterTest {
                 """);
         assertThat(filtered.others()).isEqualTo(3);
     }
+
+    @Test
+    void aLineOfTheAccessLogStandsForItself() {
+        var filtered = new LogFilter(List.of("uid-1")).filter("""
+                2026-11-26T12:00:01Z INFO b cluster="uid-1"
+                {"log":"access","clusterUID":"uid-2"}
+                {"log":"access","clusterUID":"uid-1"}
+                2026-11-26T12:00:02Z INFO c
+                """);
+
+        assertThat(filtered.text()).isEqualTo("""
+                2026-11-26T12:00:01Z INFO b cluster="uid-1"
+                {"log":"access","clusterUID":"uid-1"}
+                """);
+        assertThat(filtered.others()).isEqualTo(2);
+    }
 }

@@ -66,6 +66,15 @@ class MainJobE2E {
     }
 
     @Test
+    void tunnelsListsTheMachinesOfBothClusters() {
+        var table = lab.davit("tunnels", "-A").text();
+
+        both().forEach(cluster -> assertThat(table.lines())
+                .as("a tunnel of the machine of %s", cluster.name())
+                .anyMatch(line -> line.matches("\\S+/%1$s +%1$s-1 +gateway-\\S+ .*".formatted(cluster.name()))));
+    }
+
+    @Test
     void davitIsAPluginOfKubectlToo() {
         assertThat(lab.kubectlDavit("status", "-n", Hosted.NAMESPACE).text()).contains("red", "blue", Fleet.FIRST);
         assertThat(lab.kubectlDavit("--help").text()).contains("Usage: kubectl davit ");

@@ -186,6 +186,18 @@ public final class Cluster {
         };
     }
 
+    /** @return the node that the target belongs to, whether it is connected or not */
+    public Optional<String> nodeOf(HostPort target) {
+        return switch (published.table().find(target)) {
+            case AddressTable.Destination.Refused refused -> Optional.empty();
+            case AddressTable.Destination.Node(var name) -> Optional.of(name);
+            case AddressTable.Destination.AnnouncedPod(var address) ->
+                Optional.of(holders(address))
+                        .filter(names -> names.size() == 1)
+                        .map(names -> names.iterator().next());
+        };
+    }
+
     /** A machine whose Node is gone may still have a tunnel, and holds nothing. */
     private Set<String> holders(InetAddress address) {
         return announced.holders(address).stream()

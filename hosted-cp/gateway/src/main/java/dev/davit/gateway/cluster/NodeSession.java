@@ -7,6 +7,7 @@ import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Optional;
 
 /** One tunnel of one node, as the rest of the gateway sees it. */
 public interface NodeSession {
@@ -27,6 +28,11 @@ public interface NodeSession {
 
     /** @return connections on this tunnel, and dials under way */
     int openStreams();
+
+    /** @return what was measured of it; empty when somebody else carries it */
+    default Optional<SessionTraffic> traffic() {
+        return Optional.empty();
+    }
 
     /** @return whether a stream can be opened now */
     boolean usable();

@@ -2,6 +2,7 @@ package dev.davit.gateway.control;
 
 import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.limits.RefusalLog;
+import dev.davit.gateway.metrics.Handshakes;
 import dev.davit.gateway.tls.InternalTls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -25,15 +26,22 @@ public final class ControlPort extends ChannelInitializer<Channel> {
     private final OperatorFeed feed;
     private final RefusalLog refusals;
     private final ChannelGroup connections;
+    private final Handshakes handshakes;
 
     /** @param connections gets every connection, so that it can be closed when the process stops */
     public ControlPort(
-            InternalTls tls, Clusters clusters, OperatorFeed feed, RefusalLog refusals, ChannelGroup connections) {
+            InternalTls tls,
+            Clusters clusters,
+            OperatorFeed feed,
+            RefusalLog refusals,
+            ChannelGroup connections,
+            Handshakes handshakes) {
         this.tls = tls;
         this.clusters = clusters;
         this.feed = feed;
         this.refusals = refusals;
         this.connections = connections;
+        this.handshakes = handshakes;
     }
 
     @Override
@@ -46,6 +54,7 @@ public final class ControlPort extends ChannelInitializer<Channel> {
         channel.config().setWriteBufferWaterMark(QUEUE);
         var handler = tls.context().newHandler(channel.alloc());
         handler.setHandshakeTimeoutMillis(HANDSHAKE.toMillis());
+        handshakes.watch(Handshakes.Port.CONTROL, handler);
         channel.pipeline()
                 .addLast("tls", handler)
                 .addLast("lines", new LineBasedFrameDecoder(MAX_LINE))

@@ -2,6 +2,7 @@ package dev.davit.gateway.demux;
 
 import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.limits.Quota;
+import dev.davit.gateway.metrics.Traffic;
 import dev.davit.gateway.tunnel.TunnelTerminator;
 import dev.davit.tunnel.InFlightBytes;
 import io.netty.channel.Channel;
@@ -17,6 +18,7 @@ public final class PublicPort extends ChannelInitializer<Channel> {
     private final ChannelGroup connections;
     private final InFlightBytes inFlight;
     private final Limits limits;
+    private final Traffic traffic;
     private final Quota perSource;
     private final Quota perCluster;
     private final WaitingClients waiting;
@@ -81,18 +83,21 @@ public final class PublicPort extends ChannelInitializer<Channel> {
     /**
      * @param connections gets every connection, so that it can be closed when the process stops
      * @param inFlight counts the bytes between clients and API servers
+     * @param traffic counts what passes
      */
     public PublicPort(
             Clusters clusters,
             TunnelTerminator tunnels,
             ChannelGroup connections,
             InFlightBytes inFlight,
-            Limits limits) {
+            Limits limits,
+            Traffic traffic) {
         this.clusters = clusters;
         this.tunnels = tunnels;
         this.connections = connections;
         this.inFlight = inFlight;
         this.limits = limits;
+        this.traffic = traffic;
         this.perSource = new Quota(limits.share());
         this.perCluster = new Quota(limits.share());
         var ready = new ReadyCheck(limits.patience().dial());
@@ -117,6 +122,7 @@ public final class PublicPort extends ChannelInitializer<Channel> {
         }
         connections.add(channel);
         channel.pipeline()
+                .addLast("traffic", traffic.meter())
                 .addLast(
                         "opening",
                         new OpeningHandler(

@@ -1,5 +1,7 @@
 package dev.davit.gateway.egress;
 
+import dev.davit.gateway.access.Asked;
+import dev.davit.gateway.access.DialRecord;
 import dev.davit.gateway.cluster.Cluster;
 import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.cluster.DialOutcome;
@@ -52,6 +54,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
     private final RefusalLog refusals;
 
     private final EgressLimits limits;
+    private final DialRecord record;
     private ByteBuf gathered = Unpooled.EMPTY_BUFFER;
     private Optional<Promise<DialOutcome>> dial = Optional.empty();
     private boolean answered;
@@ -65,7 +68,8 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
             Quota pending,
             Quota perCluster,
             RefusalLog refusals,
-            EgressLimits limits) {
+            EgressLimits limits,
+            DialRecord record) {
         this.clusters = clusters;
         this.dialer = dialer;
         this.events = events;
@@ -74,6 +78,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
         this.perCluster = perCluster;
         this.refusals = refusals;
         this.limits = limits;
+        this.record = record;
     }
 
     @Override
@@ -139,12 +144,15 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
     private void connect(ChannelHandlerContext ctx, HostPort target) {
         var identity = Optional.ofNullable(ctx.pipeline().get(SslHandler.class)).flatMap(InternalIdentity::of);
         if (!(identity.orElse(null) instanceof InternalIdentity.HostedCluster(var uid))) {
+            record.asked(new Asked(Optional.empty(), Optional.empty(), target));
             refusals.refused(
                     Refused.EGRESS, ctx.channel().remoteAddress(), "the client certificate names no hosted cluster");
             answer(ctx, RefusalReason.IDENTITY_NOT_ALLOWED);
             return;
         }
         var cluster = clusters.byUid(uid);
+        record.asked(
+                new Asked(Optional.of(uid), cluster.map(known -> known.route().name()), target));
         if (cluster.isEmpty()) {
             answer(ctx, RefusalReason.UNKNOWN_CLUSTER);
         } else if (inFlight.share(uid).exhausted()
@@ -178,6 +186,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
                 }
             }
         });
+        record.dialling(dialer.nodeOf(cluster, target));
         dialer.dial(cluster, target, outcome);
     }
 
@@ -185,6 +194,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
         cancelTimeout();
         answered = true;
         if (!ctx.channel().isActive()) {
+            record.answerNotTaken();
             SocketAbort.abort(far);
             return;
         }
@@ -193,6 +203,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
             if (moved) {
                 confirm(ctx, clusterUid, far);
             } else {
+                record.answerNotTaken();
                 SocketAbort.abort(far);
             }
         });
@@ -204,6 +215,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
             if (written.isSuccess()) {
                 join(ctx, clusterUid, far);
             } else {
+                record.answerNotTaken();
                 SocketAbort.abort(far);
                 ctx.close();
             }
@@ -211,11 +223,12 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void join(ChannelHandlerContext ctx, String clusterUid, Channel far) {
+        record.established(ctx);
         var share = inFlight.share(clusterUid);
         if (far instanceof Http2StreamChannel stream) {
-            StreamRelay.join(stream, ctx.channel(), share.part(stream.parent()), reason -> {});
+            StreamRelay.join(stream, ctx.channel(), share.part(stream.parent()), record::closed);
         } else {
-            SocketRelay.join(ctx.channel(), far, share.part(far), reason -> {});
+            SocketRelay.join(ctx.channel(), far, share.part(far), record::closed);
         }
         var early = gathered;
         gathered = Unpooled.EMPTY_BUFFER;
@@ -236,6 +249,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         answered = true;
+        record.refused(reason);
         cancelTimeout();
         dial = Optional.empty();
         var head = "HTTP/1.1 " + reason.status() + " " + reason.name() + ": " + reason.text()
@@ -251,6 +265,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void hungUp() {
+        record.clientGone();
         cancelTimeout();
         dial.ifPresent(running -> running.cancel(false));
     }

@@ -1,15 +1,18 @@
 package dev.davit.gateway.egress;
 
+import dev.davit.gateway.access.DialRecord;
 import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.cluster.GatewayEvents;
 import dev.davit.gateway.limits.Quota;
 import dev.davit.gateway.limits.RefusalLog;
+import dev.davit.gateway.metrics.Handshakes;
 import dev.davit.gateway.tls.InternalTls;
 import dev.davit.tunnel.InFlightBytes;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import java.net.InetSocketAddress;
+import java.util.function.Function;
 
 /** Initializer of every connection to one of the two egress ports. */
 public final class EgressPort extends ChannelInitializer<Channel> {
@@ -24,10 +27,13 @@ public final class EgressPort extends ChannelInitializer<Channel> {
     private final Quota perCluster;
     private final RefusalLog refusals;
     private final EgressLimits limits;
+    private final Function<Channel, DialRecord> records;
+    private final Handshakes handshakes;
 
     /**
      * @param dialer what this port is for
      * @param connections gets every connection, so that it can be closed when the process stops
+     * @param records makes the record of a new connection
      */
     public EgressPort(
             InternalTls tls,
@@ -37,7 +43,9 @@ public final class EgressPort extends ChannelInitializer<Channel> {
             ChannelGroup connections,
             InFlightBytes inFlight,
             RefusalLog refusals,
-            EgressLimits limits) {
+            EgressLimits limits,
+            Function<Channel, DialRecord> records,
+            Handshakes handshakes) {
         this.tls = tls;
         this.clusters = clusters;
         this.dialer = dialer;
@@ -49,6 +57,8 @@ public final class EgressPort extends ChannelInitializer<Channel> {
         this.perCluster = new Quota(limits.share());
         this.refusals = refusals;
         this.limits = limits;
+        this.records = records;
+        this.handshakes = handshakes;
     }
 
     @Override
@@ -62,10 +72,20 @@ public final class EgressPort extends ChannelInitializer<Channel> {
         connections.add(channel);
         var handler = tls.context().newHandler(channel.alloc());
         handler.setHandshakeTimeoutMillis(limits.handshake().toMillis());
+        handshakes.watch(Handshakes.Port.EGRESS, handler);
         channel.pipeline()
                 .addLast("tls", handler)
                 .addLast(
                         "connect",
-                        new ConnectHandler(clusters, dialer, events, inFlight, pending, perCluster, refusals, limits));
+                        new ConnectHandler(
+                                clusters,
+                                dialer,
+                                events,
+                                inFlight,
+                                pending,
+                                perCluster,
+                                refusals,
+                                limits,
+                                records.apply(channel)));
     }
 }

@@ -4,6 +4,7 @@ import dev.davit.gateway.cluster.Cluster;
 import dev.davit.gateway.cluster.DialOutcome;
 import dev.davit.tunnel.HostPort;
 import io.netty.util.concurrent.Promise;
+import java.util.Optional;
 
 /** The selection {@code cluster}: nodes and pods of the API server's own cluster, through their node's tunnel. */
 public final class NodeDialer implements EgressDialer {
@@ -13,5 +14,10 @@ public final class NodeDialer implements EgressDialer {
             case Cluster.Way.Over(var session) -> session.dial(target, outcome);
             case Cluster.Way.Refused(var reason) -> outcome.trySuccess(new DialOutcome.Refused(reason));
         }
+    }
+
+    @Override
+    public Optional<String> nodeOf(Cluster cluster, HostPort target) {
+        return cluster.nodeOf(target);
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Liveness and readiness over plain HTTP.
+ * Liveness, readiness, metrics and the list of tunnels over plain HTTP. Nothing here changes anything.
  */
 @NullMarked
 package dev.davit.gateway.health;

@@ -3,6 +3,8 @@ package dev.davit.gateway.tunnel;
 import dev.davit.gateway.cluster.Cluster;
 import dev.davit.gateway.cluster.DialOutcome;
 import dev.davit.gateway.cluster.NodeSession;
+import dev.davit.gateway.cluster.SessionTraffic;
+import dev.davit.gateway.metrics.TrafficMeter;
 import dev.davit.gateway.routing.Cidr;
 import dev.davit.tunnel.CloseReason;
 import dev.davit.tunnel.HostPort;
@@ -298,5 +300,13 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
     @Override
     public int openStreams() {
         return streams.get();
+    }
+
+    @Override
+    public Optional<SessionTraffic> traffic() {
+        var roundTrip = Optional.ofNullable(channel.pipeline().get(LivenessHandler.class))
+                .flatMap(LivenessHandler::roundTrip);
+        return Optional.ofNullable(channel.pipeline().get(TrafficMeter.class))
+                .map(meter -> new SessionTraffic(meter.received(), meter.sent(), roundTrip));
     }
 }

@@ -3,6 +3,7 @@ package dev.davit.gateway.tunnel;
 import dev.davit.gateway.cluster.Cluster;
 import dev.davit.gateway.limits.RefusalLog;
 import dev.davit.gateway.limits.RefusalLog.Refused;
+import dev.davit.gateway.metrics.Handshakes;
 import dev.davit.gateway.tls.HandshakeFailure;
 import dev.davit.tunnel.MemoryBudget;
 import dev.davit.tunnel.TunnelLimits;
@@ -25,6 +26,7 @@ public final class TunnelTerminator {
     private final MemoryBudget memory;
     private final TunnelTiming timing;
     private final RefusalLog refusals;
+    private final Handshakes handshakes;
     private final Clock clock;
     private volatile boolean draining;
 
@@ -35,12 +37,14 @@ public final class TunnelTerminator {
             MemoryBudget memory,
             TunnelTiming timing,
             RefusalLog refusals,
+            Handshakes handshakes,
             Clock clock) {
         this.replica = replica;
         this.limits = limits;
         this.memory = memory;
         this.timing = timing;
         this.refusals = refusals;
+        this.handshakes = handshakes;
         this.clock = clock;
     }
 
@@ -57,6 +61,7 @@ public final class TunnelTerminator {
         }
         var tls = cluster.tunnelTls().newHandler(channel.alloc());
         tls.setHandshakeTimeoutMillis(timing.handshake().toMillis());
+        handshakes.watch(Handshakes.Port.TUNNEL, tls);
         tls.handshakeFuture().addListener(done -> {
             if (!done.isSuccess()) {
                 // The TLS handler itself sends the alert that says why, and closes.

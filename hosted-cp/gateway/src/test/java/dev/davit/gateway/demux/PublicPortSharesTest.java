@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.control.OperatorFeed;
 import dev.davit.gateway.limits.RefusalLog;
+import dev.davit.gateway.metrics.Handshakes;
+import dev.davit.gateway.metrics.Traffic;
 import dev.davit.gateway.routing.Cidr;
 import dev.davit.gateway.testing.TestGateway;
 import dev.davit.gateway.tunnel.TunnelTerminator;
@@ -27,10 +29,17 @@ class PublicPortSharesTest {
     private final PublicPort port = new PublicPort(
             clusters,
             new TunnelTerminator(
-                    "gw", TunnelLimits.gateway(), memory, TunnelTiming.standard(), new RefusalLog(), Clock.systemUTC()),
+                    "gw",
+                    TunnelLimits.gateway(),
+                    memory,
+                    TunnelTiming.standard(),
+                    new RefusalLog(),
+                    new Handshakes(),
+                    Clock.systemUTC()),
             new DefaultChannelGroup(GlobalEventExecutor.INSTANCE),
             memory.inFlight(),
-            new PublicPort.Limits(100, 2, Duration.ofSeconds(5), Duration.ofSeconds(5)));
+            new PublicPort.Limits(100, 2, Duration.ofSeconds(5), Duration.ofSeconds(5)),
+            new Traffic());
 
     private EmbeddedChannel connect(String address) {
         var remote = new InetSocketAddress(Cidr.address(address).orElseThrow(), 40_000);

@@ -7,6 +7,7 @@ import dev.davit.agent.tunnel.Tunnel;
 import dev.davit.agent.tunnel.TunnelConfig;
 import dev.davit.gateway.Gateway;
 import dev.davit.gateway.GatewaySettings;
+import dev.davit.gateway.access.AccessLogSettings;
 import dev.davit.gateway.routing.Cidr;
 import dev.davit.gateway.routing.Settings;
 import dev.davit.pki.CertificateAuthority;
@@ -15,6 +16,8 @@ import dev.davit.pki.ExtendedUsage;
 import dev.davit.pki.LeafRequest;
 import dev.davit.tunnel.HostPort;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -41,17 +44,30 @@ public final class TestGateway implements AutoCloseable {
 
     private final Path directory;
     private final CertificateAuthority ca;
+    private final PrintStream log;
     private final Gateway gateway;
     private final Gateway.Ports ports;
     private final List<Tunnel> tunnels = new ArrayList<>();
 
-    private TestGateway(Path directory, CertificateAuthority ca, int publicPort, long bufferBytes)
+    private TestGateway(Path directory, CertificateAuthority ca, int publicPort, long bufferBytes, PrintStream log)
             throws IOException, InterruptedException {
         this.directory = directory;
         this.ca = ca;
+        this.log = log;
         gateway = new Gateway(
-                new GatewaySettings("gw-test", directory, publicPort, 0, 0, 0, 0, Duration.ofSeconds(2), bufferBytes),
-                Clock.systemUTC());
+                new GatewaySettings(
+                        "gw-test",
+                        directory,
+                        publicPort,
+                        0,
+                        0,
+                        0,
+                        0,
+                        Duration.ofSeconds(2),
+                        bufferBytes,
+                        AccessLogSettings.standard()),
+                Clock.systemUTC(),
+                log);
         gateway.clusters().publish(settings(List.of(), List.of()));
         ports = gateway.start(() -> true);
     }
@@ -62,12 +78,22 @@ public final class TestGateway implements AutoCloseable {
 
     /** @param bufferBytes memory for bytes on their way */
     public static TestGateway start(Path directory, long bufferBytes) throws IOException, InterruptedException {
+        return start(directory, bufferBytes, new PrintStream(OutputStream.nullOutputStream()));
+    }
+
+    /** @param log gets the access log */
+    public static TestGateway start(Path directory, PrintStream log) throws IOException, InterruptedException {
+        return start(directory, BUFFER_BYTES, log);
+    }
+
+    private static TestGateway start(Path directory, long bufferBytes, PrintStream log)
+            throws IOException, InterruptedException {
         var ca = CertificateAuthority.create("gateway-ca", Instant.now(), Duration.ofDays(1), RANDOM);
         var own = serverKey(ca);
         Files.writeString(directory.resolve("ca.crt"), ca.certificatePem());
         Files.writeString(directory.resolve("tls.crt"), own.certificatePem());
         Files.writeString(directory.resolve("tls.key"), own.keyPem());
-        return new TestGateway(directory, ca, 0, bufferBytes);
+        return new TestGateway(directory, ca, 0, bufferBytes, log);
     }
 
     private static CertifiedKey serverKey(CertificateAuthority ca) {
@@ -86,7 +112,7 @@ public final class TestGateway implements AutoCloseable {
 
     /** Another gateway process at the same public address. */
     public TestGateway restart() throws IOException, InterruptedException {
-        return new TestGateway(directory, ca, ports.publicPort(), BUFFER_BYTES);
+        return new TestGateway(directory, ca, ports.publicPort(), BUFFER_BYTES, log);
     }
 
     public static Settings settings(List<Cidr> trustedProxies, List<Cidr> allowed) {

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
 import io.netty.handler.codec.http2.Http2PingFrame;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ public final class LivenessHandler extends ChannelInboundHandlerAdapter {
     private int silentIntervals;
     private long sequence;
     private long sentAt;
+    private volatile Optional<Duration> roundTrip = Optional.empty();
 
     /**
      * @param interval time between two checks
@@ -61,10 +63,16 @@ public final class LivenessHandler extends ChannelInboundHandlerAdapter {
         ctx.writeAndFlush(new DefaultHttp2PingFrame(++sequence));
     }
 
+    /** @return how long the last PING that was answered took. For any thread */
+    public Optional<Duration> roundTrip() {
+        return roundTrip;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof Http2PingFrame answer && answer.ack() && answer.content() == sequence) {
             var nanos = System.nanoTime() - sentAt;
+            roundTrip = Optional.of(Duration.ofNanos(nanos));
             StreamWindows.of(ctx.channel()).ifPresent(windows -> windows.roundTrip(nanos));
         }
         ctx.fireChannelRead(message);

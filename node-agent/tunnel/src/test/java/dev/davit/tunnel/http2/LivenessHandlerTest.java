@@ -58,6 +58,8 @@ class LivenessHandlerTest {
         channel.writeInbound(new DefaultHttp2PingFrame(ping.content(), true));
 
         assertThat(windows.roundTripNanos()).isPositive();
+        assertThat(channel.pipeline().get(LivenessHandler.class).roundTrip())
+                .contains(Duration.ofNanos(windows.roundTripNanos()));
         channel.finishAndReleaseAll();
     }
 

@@ -1,0 +1,5 @@
+/** Tests of what asks gateways for their tunnels. */
+@NullMarked
+package dev.davit.cli.tunnels;
+
+import org.jspecify.annotations.NullMarked;

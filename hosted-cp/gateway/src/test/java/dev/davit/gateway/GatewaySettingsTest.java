@@ -1,0 +1,34 @@
+package dev.davit.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.davit.gateway.access.AccessLogSettings;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GatewaySettingsTest {
+    @Test
+    void theAccessLogIsOnUnlessItIsSwitchedOff() {
+        assertThat(GatewaySettings.from(Map.of()).accessLog()).isEqualTo(new AccessLogSettings(true, 100, 100));
+        assertThat(GatewaySettings.from(Map.of("DAVIT_ACCESS_LOG", "off"))
+                        .accessLog()
+                        .enabled())
+                .isFalse();
+    }
+
+    @Test
+    void theAccessLogsSamplingCanBeSet() {
+        assertThat(GatewaySettings.from(Map.of("DAVIT_ACCESS_LOG_PER_SECOND", "5", "DAVIT_ACCESS_LOG_ONE_IN", "7"))
+                        .accessLog())
+                .isEqualTo(new AccessLogSettings(true, 5, 7));
+    }
+
+    @Test
+    void saysWhatIsExpectedOfTheAccessLog() {
+        assertThatThrownBy(() -> GatewaySettings.from(Map.of("DAVIT_ACCESS_LOG", "maybe")))
+                .hasMessage("expected on or off in DAVIT_ACCESS_LOG, found maybe");
+        assertThatThrownBy(() -> GatewaySettings.from(Map.of("DAVIT_ACCESS_LOG_ONE_IN", "0")))
+                .hasMessageContaining("above 0");
+    }
+}
