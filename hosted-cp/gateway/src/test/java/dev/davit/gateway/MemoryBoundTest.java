@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** I11 and the memory behind it: what nobody reads is bounded by configuration, and the others go on. */
-@Timeout(60)
+@Timeout(300)
 class MemoryBoundTest {
     private static final int STALLED_EACH_WAY = 100;
     private static final long MEBIBYTE = 1L << 20;
