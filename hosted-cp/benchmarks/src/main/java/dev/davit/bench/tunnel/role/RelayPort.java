@@ -1,5 +1,6 @@
 package dev.davit.bench.tunnel.role;
 
+import dev.davit.tunnel.InFlightBytes;
 import dev.davit.tunnel.relay.SocketAbort;
 import dev.davit.tunnel.relay.SocketRelay;
 import dev.davit.tunnel.tls.ServerTls;
@@ -30,6 +31,9 @@ final class RelayPort extends ChannelInitializer<Channel> {
 
     private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(READ, 4 * READ);
     private static final int BACKLOG = 1024;
+
+    /** Without a bound: nothing stalls here. */
+    private final InFlightBytes memory = new InFlightBytes(Long.MAX_VALUE / 4, 1, 1);
 
     private final ServerTls tls;
     private final FarSide farSide;
@@ -103,7 +107,7 @@ final class RelayPort extends ChannelInitializer<Channel> {
                 SocketAbort.abort(far);
                 return;
             }
-            SocketRelay.join(ctx.channel(), far, reason -> {});
+            SocketRelay.join(ctx.channel(), far, memory.share("relay").part(far), reason -> {});
             for (var bytes : early) {
                 ctx.fireChannelRead(bytes);
             }
