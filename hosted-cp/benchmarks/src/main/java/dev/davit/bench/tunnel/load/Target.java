@@ -1,5 +1,6 @@
 package dev.davit.bench.tunnel.load;
 
+import dev.davit.bench.tunnel.process.Loopback;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -13,7 +14,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
@@ -57,7 +57,7 @@ public final class Target {
                         channel.pipeline().addLast(behaviour(kind));
                     }
                 })
-                .bind(InetAddress.getLoopbackAddress(), 0)
+                .bind(Loopback.port(0))
                 .sync()
                 .channel();
         return ((InetSocketAddress) listener.localAddress()).getPort();

@@ -1,5 +1,6 @@
 package dev.davit.bench.tunnel.load;
 
+import dev.davit.bench.tunnel.process.Loopback;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -11,8 +12,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +53,7 @@ public record Way(SslContext tls, String serverName, int port, Optional<String> 
                                 .addLast("opening", new Opening(target, behaviour, opened));
                     }
                 })
-                .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                .connect(Loopback.port(port));
         connecting.addListener((ChannelFutureListener) done -> {
             if (!done.isSuccess()) {
                 opened.completeExceptionally(done.cause());

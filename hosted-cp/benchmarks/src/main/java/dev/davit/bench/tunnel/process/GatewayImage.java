@@ -29,8 +29,6 @@ public final class GatewayImage {
     /** Where the image's own C library is. */
     private static final Set<String> OF_THE_IMAGE_ALONE = Set.of("LD_LIBRARY_PATH");
 
-    private static final String OF_DAVIT = "DAVIT_";
-
     private GatewayImage() {}
 
     /**
@@ -51,7 +49,7 @@ public final class GatewayImage {
         memoryLimit(container).ifPresent(bytes -> arguments.add("-XX:MaxRAM=" + bytes));
         container.getEnv().stream()
                 .filter(variable ->
-                        variable.getValue() != null && !variable.getName().startsWith(OF_DAVIT))
+                        variable.getValue() != null)
                 .forEach(variable -> environment.put(variable.getName(), variable.getValue()));
         return new JvmSettings(arguments, environment);
     }

@@ -6,9 +6,8 @@ import dev.davit.agent.tunnel.DisconnectReason;
 import dev.davit.agent.tunnel.Tunnel;
 import dev.davit.agent.tunnel.TunnelConfig;
 import dev.davit.agent.tunnel.TunnelListener;
+import dev.davit.bench.tunnel.process.Loopback;
 import dev.davit.tunnel.HostPort;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,7 @@ public final class AgentRole {
     private static final long LOOK_MILLIS = 20;
     private static final Logger LOGGER = LoggerFactory.getLogger(AgentRole.class);
     private static final DialPolicy LOOPBACK =
-            target -> new DialDecision.Allowed(new InetSocketAddress(InetAddress.getLoopbackAddress(), target.port()));
+            target -> new DialDecision.Allowed(Loopback.port(target.port()));
 
     private final AtomicInteger up = new AtomicInteger();
     private final List<Tunnel> tunnels = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.davit.bench.tunnel.role;
 
+import dev.davit.bench.tunnel.process.Loopback;
 import dev.davit.tunnel.InFlightBytes;
 import dev.davit.tunnel.relay.SocketAbort;
 import dev.davit.tunnel.relay.SocketRelay;
@@ -19,7 +20,6 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Promise;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +63,7 @@ final class RelayPort extends ChannelInitializer<Channel> {
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads())
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
                 .childHandler(new RelayPort(tls, farSide))
-                .bind(InetAddress.getLoopbackAddress(), 0)
+                .bind(Loopback.port(0))
                 .sync()
                 .channel();
         return ((InetSocketAddress) listener.localAddress()).getPort();

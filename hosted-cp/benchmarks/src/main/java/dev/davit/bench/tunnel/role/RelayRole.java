@@ -1,5 +1,6 @@
 package dev.davit.bench.tunnel.role;
 
+import dev.davit.bench.tunnel.process.Loopback;
 import dev.davit.tunnel.tls.ServerTls;
 import dev.davit.tunnel.tls.TlsContexts;
 import io.netty.bootstrap.Bootstrap;
@@ -19,7 +20,6 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Promise;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class RelayRole {
     /**
      * @param arguments {@code half}: near or far; {@code server}: file with certificate and key; {@code client}: the same
      *     for dialling; {@code ca}: who signed all of them; {@code name}: of the far half's certificate; {@code to}: ports to
-     *     lead to, in the order in which it tells its own; {@code loops}: threads, 0 for Netty's choice
+     *     lead to, in the order in which it tells its own; {@code loops}: threads
      */
     public static void main(String[] arguments) throws Exception {
         var given = RoleArguments.parse(arguments);
@@ -81,7 +81,7 @@ public final class RelayRole {
         return (loop, dialled) -> dialling(loop)
                 .option(ChannelOption.AUTO_READ, false)
                 .handler(new ChannelInboundHandlerAdapter())
-                .connect(address(port))
+                .connect(Loopback.port(port))
                 .addListener((ChannelFutureListener) connecting -> {
                     if (connecting.isSuccess()) {
                         dialled.trySuccess(connecting.channel());
@@ -99,7 +99,7 @@ public final class RelayRole {
                         startTls(channel, client, name, port, dialled);
                     }
                 })
-                .connect(address(port))
+                .connect(Loopback.port(port))
                 .addListener((ChannelFutureListener) connecting -> {
                     if (!connecting.isSuccess()) {
                         dialled.tryFailure(connecting.cause());
@@ -129,10 +129,6 @@ public final class RelayRole {
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, RelayPort.waterMarks());
     }
 
-    private static InetSocketAddress address(int port) {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    }
-
     /** A port that does the handshake, and nothing else until the client closes. */
     private int openBare() throws InterruptedException {
         var listener = new ServerBootstrap()
@@ -148,7 +144,7 @@ public final class RelayRole {
                                 .addLast("end", new ClosesOnError());
                     }
                 })
-                .bind(InetAddress.getLoopbackAddress(), 0)
+                .bind(Loopback.port(0))
                 .sync()
                 .channel();
         return ((InetSocketAddress) listener.localAddress()).getPort();

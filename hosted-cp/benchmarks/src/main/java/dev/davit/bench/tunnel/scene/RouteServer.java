@@ -2,9 +2,8 @@ package dev.davit.bench.tunnel.scene;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.davit.bench.tunnel.process.Loopback;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -28,7 +27,7 @@ final class RouteServer implements AutoCloseable {
 
     static RouteServer start(String list) throws IOException {
         var server =
-                new RouteServer(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), list);
+                new RouteServer(HttpServer.create(Loopback.port(0), 0), list);
         server.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.server.createContext(SECRETS, server::answer);
         server.server.start();

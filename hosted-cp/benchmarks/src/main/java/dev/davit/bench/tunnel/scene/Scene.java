@@ -35,8 +35,10 @@ import org.awaitility.Awaitility;
 public final class Scene implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final String LOOPS_OF_THE_GATEWAY = "0";
-    private static final String LOOPS_OF_AN_AGENT = "1";
+    /** As the gateway and an agent have them. */
+    private static final int LOOPS_OF_THE_GATEWAY = Runtime.getRuntime().availableProcessors();
+
+    private static final int LOOPS_OF_AN_AGENT = 1;
 
     private final Workspace workspace;
     private final Material material;
@@ -219,7 +221,7 @@ public final class Scene implements AutoCloseable {
                 .collect(Collectors.joining(","));
     }
 
-    private Child startRelayHalf(String half, JvmSettings jvm, List<String> path, String loopCount, String to)
+    private Child startRelayHalf(String half, JvmSettings jvm, List<String> path, int loopCount, String to)
             throws IOException {
         return start(
                 "relay-" + half,
