@@ -240,7 +240,7 @@ public final class Scene implements AutoCloseable {
                         "name",
                         Material.INTERNAL_NAME,
                         "loops",
-                        loopCount,
+                        Integer.toString(loopCount),
                         "to",
                         to));
     }
