@@ -48,8 +48,7 @@ public final class GatewayImage {
         var container = container(manifest);
         memoryLimit(container).ifPresent(bytes -> arguments.add("-XX:MaxRAM=" + bytes));
         container.getEnv().stream()
-                .filter(variable ->
-                        variable.getValue() != null)
+                .filter(variable -> variable.getValue() != null)
                 .forEach(variable -> environment.put(variable.getName(), variable.getValue()));
         return new JvmSettings(arguments, environment);
     }

@@ -26,8 +26,7 @@ public final class AgentRole {
 
     private static final long LOOK_MILLIS = 20;
     private static final Logger LOGGER = LoggerFactory.getLogger(AgentRole.class);
-    private static final DialPolicy LOOPBACK =
-            target -> new DialDecision.Allowed(Loopback.port(target.port()));
+    private static final DialPolicy LOOPBACK = target -> new DialDecision.Allowed(Loopback.port(target.port()));
 
     private final AtomicInteger up = new AtomicInteger();
     private final List<Tunnel> tunnels = new ArrayList<>();

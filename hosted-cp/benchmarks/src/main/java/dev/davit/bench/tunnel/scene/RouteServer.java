@@ -26,8 +26,7 @@ final class RouteServer implements AutoCloseable {
     }
 
     static RouteServer start(String list) throws IOException {
-        var server =
-                new RouteServer(HttpServer.create(Loopback.port(0), 0), list);
+        var server = new RouteServer(HttpServer.create(Loopback.port(0), 0), list);
         server.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.server.createContext(SECRETS, server::answer);
         server.server.start();

@@ -51,7 +51,8 @@ class GatewayImageTest {
         var settings = GatewayImage.settings(ALL_IMAGES, IMAGE, MANIFEST);
 
         assertThat(settings.arguments()).containsExactly("-XX:+UseSerialGC", "-XX:MaxRAM=536870912");
-        assertThat(settings.environment()).isEqualTo(Map.of(
+        assertThat(settings.environment())
+                .isEqualTo(Map.of(
                         "MALLOC_ARENA_MAX", "2", "JDK_JAVA_OPTIONS", "-Xss256k", "DAVIT_TLS_DIR", "/etc/davit/tls"));
     }
 
