@@ -213,6 +213,7 @@ class LeftoversTest {
             assertThat(gateway.lastTunnel().openStreams())
                     .as("the control stream")
                     .isEqualTo(1);
+            assertThat(gateway.lastTunnel().memory().inFlight().current()).isZero();
             assertThat(pod.connections()).isZero();
             assertThat(living(pod.port())).isEmpty();
             assertThat(living(hole.port())).isEmpty();
