@@ -208,6 +208,8 @@ class LeftoversTest {
                     .satisfies(session -> assertThat(session.openStreams()).isZero());
             assertThat(gauges())
                     .containsEntry("davit_gateway_egress_connections", 0L)
+                    .containsEntry("davit_gateway_pending_dials{selection=\"cluster\"}", 0L)
+                    .containsEntry("davit_gateway_established_connections{selection=\"cluster\"}", 0L)
                     .containsEntry("davit_gateway_bytes_in_flight", 0L)
                     .containsEntry("davit_gateway_public_connections", 1L);
             assertThat(gateway.lastTunnel().openStreams())
@@ -240,7 +242,7 @@ class LeftoversTest {
                     "http://127.0.0.1:%d/metrics".formatted(gateway.ports().health()));
             return client.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofLines())
                     .body()
-                    .filter(line -> line.matches("davit_gateway_[a-z_]+ [0-9]+"))
+                    .filter(line -> line.matches("davit_gateway_[a-z_]+(\\{selection=\"cluster\"})? [0-9]+"))
                     .map(line -> line.split(" "))
                     .collect(Collectors.toMap(words -> words[0], words -> Long.parseLong(words[1])));
         }
