@@ -66,10 +66,15 @@ public final class ConnectProxy implements AutoCloseable {
     }
 
     /** Ends all connections without a word and goes on. */
-    public void cut() throws IOException {
-        for (var socket : sockets) {
+    public void cut() {
+        sockets.forEach(ConnectProxy::reset);
+    }
+
+    private static void reset(Socket socket) {
+        try (socket) {
             socket.setSoLinger(true, 0);
-            socket.close();
+        } catch (IOException closed) {
+            // Its own thread was faster.
         }
     }
 
@@ -127,17 +132,9 @@ public final class ConnectProxy implements AutoCloseable {
             from.getInputStream().transferTo(to.getOutputStream());
             to.shutdownOutput();
         } catch (IOException e) {
-            closeBoth(from, to);
-        }
-    }
-
-    private static void closeBoth(Socket one, Socket other) {
-        try (one;
-                other) {
-            one.setSoLinger(true, 0);
-            other.setSoLinger(true, 0);
-        } catch (IOException closed) {
-            // The other direction was faster.
+            // Whoever broke it, the other one is to see that it is no orderly end.
+            reset(from);
+            reset(to);
         }
     }
 
