@@ -8,6 +8,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class GatewaySettingsTest {
+    private static final long MEBIBYTE = 1L << 20;
+
     @Test
     void theAccessLogIsOnUnlessItIsSwitchedOff() {
         assertThat(GatewaySettings.from(Map.of()).accessLog()).isEqualTo(new AccessLogSettings(true, 100, 100));
@@ -30,5 +32,26 @@ class GatewaySettingsTest {
                 .hasMessage("expected on or off in DAVIT_ACCESS_LOG, found maybe");
         assertThatThrownBy(() -> GatewaySettings.from(Map.of("DAVIT_ACCESS_LOG_ONE_IN", "0")))
                 .hasMessageContaining("above 0");
+    }
+
+    @Test
+    void theMemoryOfBytesOnTheirWayIsASetting() {
+        var settings = GatewaySettings.from(Map.of("DAVIT_BUFFER_MIB", "100"));
+
+        assertThat(settings.bufferBytes()).isEqualTo(100 * MEBIBYTE);
+        assertThat(settings.directBytes()).isEqualTo(264 * MEBIBYTE);
+    }
+
+    @Test
+    void withoutTheSettingItFollowsTheHeap() {
+        var heap = Runtime.getRuntime().maxMemory();
+
+        assertThat(GatewaySettings.from(Map.of()).bufferBytes()).isBetween(heap / 4, heap / 3);
+    }
+
+    @Test
+    void refusesTooLittleMemory() {
+        assertThatThrownBy(() -> GatewaySettings.from(Map.of("DAVIT_BUFFER_MIB", "7")))
+                .hasMessage("expected at least 8 in DAVIT_BUFFER_MIB, found 7");
     }
 }
