@@ -39,10 +39,10 @@ import org.junit.jupiter.api.Test;
 /** What an egress port does about those that take too long or come too often. Behind the handshake, which is not there. */
 class EgressBoundsTest {
     private static final String SOURCE = "192.0.2.1";
-    private static final AccessLog NO_LOG = new AccessLog(
-            AccessLogSettings.off(), "gw", new PrintStream(OutputStream.nullOutputStream()), () -> 0);
     private static final EgressLimits LIMITS = EgressLimits.standard(8, 3, Duration.ofHours(1));
 
+    private final AccessLog noLog =
+            new AccessLog(AccessLogSettings.off(), "gw", new PrintStream(OutputStream.nullOutputStream()), () -> 0);
     private final RefusalLog refusals = new RefusalLog();
     private final EgressShares shares =
             new EgressShares(new DefaultChannelGroup(GlobalEventExecutor.INSTANCE), LIMITS, () -> 0);
@@ -75,7 +75,7 @@ class EgressBoundsTest {
                 new InFlightBytes(1, 1, 1),
                 refusals,
                 LIMITS,
-                new Dials(NO_LOG, Clock.systemUTC()).record(Selection.CLUSTER, channel));
+                new Dials(noLog, Clock.systemUTC()).record(Selection.CLUSTER, channel));
     }
 
     private Peer connect(String source, ChannelHandler handler) {
