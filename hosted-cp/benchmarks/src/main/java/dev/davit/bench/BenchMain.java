@@ -5,6 +5,7 @@ import dev.davit.bench.create.CreateBench;
 import dev.davit.bench.create.ManyBench;
 import dev.davit.bench.create.UpgradeBench;
 import dev.davit.bench.create.WakeBench;
+import dev.davit.bench.fuzz.FuzzBench;
 import dev.davit.bench.idle.IdleBench;
 import dev.davit.bench.join.JoinBench;
 import dev.davit.bench.tunnel.TunnelBench;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Command;
             JoinBench.class,
             AgentBench.class,
             IdleBench.class,
-            TunnelBench.class
+            TunnelBench.class,
+            FuzzBench.class
         })
 public final class BenchMain {
     private BenchMain() {}

@@ -69,6 +69,19 @@ class BenchMainTest {
     }
 
     @Test
+    void fuzzRunsAndTellsItsSeed() {
+        var output = new StringWriter();
+
+        assertThat(BenchMain.commandLine()
+                        .setOut(new PrintWriter(output))
+                        .execute("fuzz", "--inputs", "1000", "--seed", "7"))
+                .isZero();
+        assertThat(output.toString())
+                .contains("seed 7", "opening: 1000 inputs in ", "connect: 1000 inputs in ")
+                .contains("every property held");
+    }
+
+    @Test
     void everyBenchmarkTellsItsOptions() {
         assertThat(BenchMain.commandLine().getSubcommands().keySet())
                 .contains("create", "tunnel")

@@ -6,10 +6,12 @@ import dev.davit.gateway.access.Selection;
 import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.control.ControlPort;
 import dev.davit.gateway.control.OperatorFeed;
+import dev.davit.gateway.demux.OpeningRefusal;
 import dev.davit.gateway.demux.PublicPort;
 import dev.davit.gateway.egress.EgressDialer;
 import dev.davit.gateway.egress.EgressLimits;
 import dev.davit.gateway.egress.EgressPort;
+import dev.davit.gateway.egress.EgressShares;
 import dev.davit.gateway.egress.NodeDialer;
 import dev.davit.gateway.egress.OutsideDialer;
 import dev.davit.gateway.egress.OwnAddresses;
@@ -18,14 +20,21 @@ import dev.davit.gateway.health.HealthPort;
 import dev.davit.gateway.health.ProcessMetrics;
 import dev.davit.gateway.health.SessionMetrics;
 import dev.davit.gateway.health.TunnelsPage;
+import dev.davit.gateway.limits.Limit;
+import dev.davit.gateway.limits.RefusalCounts;
 import dev.davit.gateway.limits.RefusalLog;
+import dev.davit.gateway.limits.RefusalLog.Refused;
 import dev.davit.gateway.metrics.Handshakes;
 import dev.davit.gateway.metrics.MetricsText;
 import dev.davit.gateway.metrics.Traffic;
+import dev.davit.gateway.tls.HandshakeFailure;
 import dev.davit.gateway.tls.InternalTls;
+import dev.davit.gateway.tunnel.HandshakeRates;
+import dev.davit.gateway.tunnel.TunnelRefusal;
 import dev.davit.gateway.tunnel.TunnelTerminator;
 import dev.davit.gateway.tunnel.TunnelTiming;
 import dev.davit.tunnel.MemoryBudget;
+import dev.davit.tunnel.RefusalReason;
 import dev.davit.tunnel.TunnelLimits;
 import dev.davit.tunnel.control.ControlMessage;
 import dev.davit.tunnel.relay.KeepAlive;
@@ -90,6 +99,8 @@ public final class Gateway implements AutoCloseable {
     private final ChannelGroup controlConnections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final List<Channel> listeners = new ArrayList<>();
     private final TunnelTerminator tunnels;
+    private final EgressLimits egressLimits;
+    private final EgressShares egressShares;
     private volatile boolean draining;
 
     /**
@@ -110,9 +121,31 @@ public final class Gateway implements AutoCloseable {
                 TunnelLimits.gateway(),
                 memory,
                 TunnelTiming.standard(),
+                new HandshakeRates(settings.limits().tunnelHandshakes(), System::nanoTime),
                 refusals,
                 handshakes,
                 clock);
+        expectRefusals(refusals.byReason());
+        this.egressLimits = EgressLimits.standard(
+                settings.limits().egressConnections(),
+                settings.limits().egressHandshakes(),
+                settings.limits().idle());
+        this.egressShares = new EgressShares(egressConnections, egressLimits, System::nanoTime);
+    }
+
+    private static void expectRefusals(RefusalCounts counts) {
+        counts.expect(Refused.PUBLIC, OpeningRefusal.values());
+        for (var port : Refused.values()) {
+            counts.expect(port, Limit.values());
+        }
+        for (var port : List.of(Refused.EGRESS, Refused.OUTSIDE)) {
+            counts.expect(port, RefusalReason.values());
+        }
+        for (var port : List.of(Refused.EGRESS, Refused.OUTSIDE, Refused.TUNNEL, Refused.CONTROL)) {
+            counts.expect(port, HandshakeFailure.values());
+        }
+        counts.expect(Refused.TUNNEL, TunnelRefusal.values());
+        counts.expect(Refused.CONTROL, RefusalReason.IDENTITY_NOT_ALLOWED, RefusalReason.BAD_REQUEST);
     }
 
     /** @return where routes are published */
@@ -123,6 +156,11 @@ public final class Gateway implements AutoCloseable {
     /** @return what is held of bytes on their way */
     public MemoryBudget memory() {
         return memory;
+    }
+
+    /** @return how often each port refused something */
+    public RefusalCounts refusals() {
+        return refusals.byReason();
     }
 
     /**
@@ -139,17 +177,11 @@ public final class Gateway implements AutoCloseable {
                 OUTSIDE_CONNECT,
                 MAX_LOOKUPS_PER_CLUSTER);
         var ports = new Ports(
+                listen(settings.publicPort(), publicPort()),
                 listen(
-                        settings.publicPort(),
-                        new PublicPort(
-                                clusters,
-                                tunnels,
-                                publicConnections,
-                                memory.inFlight(),
-                                PublicPort.Limits.standard(),
-                                publicTraffic)),
-                listen(settings.egressClusterPort(), egress(Selection.CLUSTER, new NodeDialer())),
-                listen(settings.egressControlPlanePort(), egress(Selection.CONTROLPLANE, outside)),
+                        settings.egressClusterPort(),
+                        egress(Refused.EGRESS, Selection.CLUSTER, new NodeDialer(egressLimits.pendingPerTunnel()))),
+                listen(settings.egressControlPlanePort(), egress(Refused.OUTSIDE, Selection.CONTROLPLANE, outside)),
                 listen(
                         settings.controlPort(),
                         new ControlPort(tls, clusters, feed, refusals, controlConnections, handshakes)),
@@ -162,9 +194,7 @@ public final class Gateway implements AutoCloseable {
         every(PING_OPERATORS, feed::ping);
         every(SUMMARIZE_REFUSALS, refusals::summarize);
         every(RELOAD_CERTIFICATES, tls::reload);
-        every(
-                LOOK_FOR_STALLS,
-                () -> memory.inFlight().cutStalled(EgressLimits.standard().stall()));
+        every(LOOK_FOR_STALLS, () -> memory.inFlight().cutStalled(egressLimits.stall()));
         LOGGER.atInfo()
                 .addKeyValue("replica", settings.replica())
                 .addKeyValue("publicPort", ports.publicPort())
@@ -175,16 +205,23 @@ public final class Gateway implements AutoCloseable {
     /** The ports that were really opened; a setting of 0 means any. */
     public record Ports(int publicPort, int egressCluster, int egressControlPlane, int control, int health) {}
 
-    private EgressPort egress(Selection selection, EgressDialer dialer) {
+    private PublicPort publicPort() {
+        var limits = PublicPort.Limits.standard(
+                settings.limits().publicConnections(), settings.limits().idle());
+        return new PublicPort(clusters, tunnels, publicConnections, memory.inFlight(), refusals, limits, publicTraffic);
+    }
+
+    private EgressPort egress(Refused name, Selection selection, EgressDialer dialer) {
         return new EgressPort(
+                name,
                 tls,
                 clusters,
                 dialer,
                 feed,
-                egressConnections,
+                egressShares,
                 memory.inFlight(),
                 refusals,
-                EgressLimits.standard(),
+                egressLimits,
                 connection -> dials.record(selection, connection),
                 handshakes);
     }
@@ -193,7 +230,7 @@ public final class Gateway implements AutoCloseable {
         var listener = KeepAlive.ofAccepted(new ServerBootstrap())
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_BACKLOG, 1024)
+                .option(ChannelOption.SO_BACKLOG, 4096)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(connections)
@@ -220,7 +257,8 @@ public final class Gateway implements AutoCloseable {
                 memory.inFlight().standing(STALLED),
                 draining,
                 refusals.counts());
-        Stream.of(sessionMetrics, held, dials, handshakes, process).forEach(source -> source.write(text));
+        Stream.of(sessionMetrics, held, refusals.byReason(), dials, handshakes, process)
+                .forEach(source -> source.write(text));
         return text.toString();
     }
 

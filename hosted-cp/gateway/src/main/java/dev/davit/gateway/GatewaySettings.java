@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param drain how long streams may go on after the process was told to stop
  * @param bufferBytes memory for bytes that one side sent and the other has not taken yet
  * @param accessLog how much is written about dials
+ * @param limits of the public port and the egress ports
  */
 public record GatewaySettings(
         String replica,
@@ -25,7 +26,8 @@ public record GatewaySettings(
         int healthPort,
         Duration drain,
         long bufferBytes,
-        AccessLogSettings accessLog) {
+        AccessLogSettings accessLog,
+        FrontLimits limits) {
     private static final int MIB = 1024 * 1024;
     private static final int HEAP_PERCENT = 30;
     private static final int LEAST_BUFFER_MIB = 8;
@@ -42,7 +44,8 @@ public record GatewaySettings(
                 number(environment, "DAVIT_HEALTH_PORT", 8080),
                 Duration.ofSeconds(number(environment, "DAVIT_DRAIN_SECONDS", 20)),
                 bufferBytes(environment),
-                accessLog(environment));
+                accessLog(environment),
+                limits(environment, FrontLimits.standard()));
     }
 
     /** By default in proportion to the heap, which the JVM makes in proportion to the memory of the pod. */
@@ -77,6 +80,24 @@ public record GatewaySettings(
                 enabled,
                 number(environment, "DAVIT_ACCESS_LOG_PER_SECOND", standard.perSecond()),
                 number(environment, "DAVIT_ACCESS_LOG_ONE_IN", standard.oneIn()));
+    }
+
+    private static FrontLimits limits(Map<String, String> environment, FrontLimits standard) {
+        return new FrontLimits(
+                positive(environment, "DAVIT_PUBLIC_CONNECTIONS", standard.publicConnections()),
+                positive(environment, "DAVIT_EGRESS_CONNECTIONS", standard.egressConnections()),
+                positive(environment, "DAVIT_TUNNEL_HANDSHAKES_PER_SECOND", standard.tunnelHandshakes()),
+                positive(environment, "DAVIT_EGRESS_HANDSHAKES_PER_SECOND", standard.egressHandshakes()),
+                Duration.ofSeconds(positive(
+                        environment, "DAVIT_IDLE_SECONDS", (int) standard.idle().toSeconds())));
+    }
+
+    private static int positive(Map<String, String> environment, String name, int fallback) {
+        var value = number(environment, name, fallback);
+        if (value < 1) {
+            throw new IllegalArgumentException("expected a number of at least 1 in " + name + ", found " + value);
+        }
+        return value;
     }
 
     private static int number(Map<String, String> environment, String name, int fallback) {

@@ -110,7 +110,7 @@ class AccessLogOfDialsTest {
     void bytesThatCameWithTheRequestAreCountedToo() throws Exception {
         try (var server = TestServer.echo();
                 var socket = gateway.internal(gateway.ports().egressCluster(), "davit://cluster/" + cluster.uid())) {
-            var head = "CONNECT 10.244.0.5:" + server.port() + " HTTP/1.1\r\n\r\n";
+            var head = "CONNECT 10.244.0.5:" + server.port() + " HTTP/1.1\r\nHost: a\r\n\r\n";
             socket.getOutputStream().write((head + "early").getBytes(StandardCharsets.US_ASCII));
             var answer = new String(
                     socket.getInputStream().readNBytes("HTTP/1.1 200 Connection established\r\n\r\nearly".length()),
@@ -179,7 +179,8 @@ class AccessLogOfDialsTest {
             return new DialDecision.Refused(RefusalReason.NOT_OWN_ADDRESS);
         });
         var socket = gateway.internal(gateway.ports().egressCluster(), "davit://cluster/" + cluster.uid());
-        socket.getOutputStream().write("CONNECT 10.244.0.5:80 HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream()
+                .write("CONNECT 10.244.0.5:80 HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> metrics().contains("konnectivity_network_proxy_server_pending_backend_dials 1\n"));
 

@@ -3,8 +3,11 @@ package dev.davit.gateway;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.davit.agent.tunnel.OwnNodePolicy;
+import dev.davit.gateway.limits.RefusalCounts;
+import dev.davit.gateway.limits.RefusalLog.Refused;
 import dev.davit.gateway.routing.Cidr;
 import dev.davit.gateway.testing.ConnectReply;
 import dev.davit.gateway.testing.RecordedLog;
@@ -111,6 +114,7 @@ class EgressTest {
                 gateway.request(gateway.ports().egressCluster(), "davit://cluster/uid-unknown", "10.0.0.1:10250")) {
             assertThat(reply.statusLine()).startsWith("HTTP/1.1 404 UNKNOWN_CLUSTER");
         }
+        assertCounted(Refused.EGRESS, "UNKNOWN_CLUSTER");
     }
 
     @Test
@@ -118,11 +122,17 @@ class EgressTest {
         var foreign = TestCluster.internal(cluster.ca(), "davit://cluster/" + cluster.uid());
 
         assertRefused(Optional.of(foreign), "bad_certificate", "valid certification path");
+        assertCounted(Refused.EGRESS, "BAD_CERTIFICATE");
     }
 
     @Test
     void refusesAClientWithoutACertificate() throws Exception {
         assertRefused(Optional.empty(), "certificate_required", "PEER_DID_NOT_RETURN_A_CERTIFICATE");
+        assertCounted(Refused.EGRESS, "NO_CERTIFICATE");
+    }
+
+    private void assertCounted(Refused port, String reason) {
+        assertThat(gateway.gateway().refusals().all()).containsOnly(entry(new RefusalCounts.Key(port, reason), 1L));
     }
 
     @Test
@@ -132,6 +142,7 @@ class EgressTest {
 
             log.awaitLine("egress refused", "client=", "the client hung up");
         }
+        assertCounted(Refused.EGRESS, "CLIENT_HUNG_UP");
     }
 
     @Test
@@ -152,6 +163,8 @@ class EgressTest {
                     .asString()
                     .contains("the client does not speak TLS");
         }
+        assertThat(gateway.gateway().refusals().all())
+                .containsOnly(entry(new RefusalCounts.Key(Refused.EGRESS, "NO_TLS"), 20L));
     }
 
     /** The alert tells the client, the line in the log whoever looks after the gateway. */
@@ -213,6 +226,7 @@ class EgressTest {
         try (var reply = outside("no-such-host.invalid:443")) {
             assertThat(reply.statusLine()).startsWith("HTTP/1.1 502 UNRESOLVABLE");
         }
+        assertCounted(Refused.OUTSIDE, "UNRESOLVABLE");
     }
 
     private ConnectReply outside(String target) throws Exception {

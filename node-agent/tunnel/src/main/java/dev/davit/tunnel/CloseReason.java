@@ -14,6 +14,8 @@ public enum CloseReason {
     TUNNEL_LOST,
     /** The far end took nothing for too long. */
     STALLED,
+    /** Nothing came or went for too long. */
+    IDLE,
     /** The peer broke the protocol. */
     PROTOCOL_ERROR,
     /** The peer did not answer a PING in time. */

@@ -1,7 +1,9 @@
 package dev.davit.gateway.control;
 
 import dev.davit.gateway.cluster.Clusters;
+import dev.davit.gateway.limits.Limit;
 import dev.davit.gateway.limits.RefusalLog;
+import dev.davit.gateway.limits.RefusalLog.Refused;
 import dev.davit.gateway.metrics.Handshakes;
 import dev.davit.gateway.tls.InternalTls;
 import io.netty.channel.Channel;
@@ -47,6 +49,7 @@ public final class ControlPort extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         if (connections.size() >= MAX_CONNECTIONS) {
+            refusals.refused(Refused.CONTROL, Limit.CONNECTIONS, channel.remoteAddress(), Limit.CONNECTIONS.text());
             channel.close();
             return;
         }

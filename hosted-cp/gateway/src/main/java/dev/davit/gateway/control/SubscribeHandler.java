@@ -7,6 +7,7 @@ import dev.davit.gateway.limits.RefusalLog;
 import dev.davit.gateway.limits.RefusalLog.Refused;
 import dev.davit.gateway.tls.HandshakeFailure;
 import dev.davit.gateway.tls.InternalIdentity;
+import dev.davit.tunnel.RefusalReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -42,11 +43,11 @@ final class SubscribeHandler extends SimpleChannelInboundHandler<ByteBuf> {
         if (event instanceof SslHandshakeCompletionEvent handshake) {
             if (!handshake.isSuccess()) {
                 // The TLS handler itself sends the alert that says why, and closes.
-                log(ctx, HandshakeFailure.cause(handshake.cause()));
+                log(ctx, HandshakeFailure.of(handshake.cause()), HandshakeFailure.cause(handshake.cause()));
             } else if (isOperator(ctx)) {
                 ctx.executor().schedule(() -> refuseSilence(ctx), bound.toMillis(), TimeUnit.MILLISECONDS);
             } else {
-                refuse(ctx, "the client certificate does not name the operator");
+                refuse(ctx, RefusalReason.IDENTITY_NOT_ALLOWED, "the client certificate does not name the operator");
             }
         }
         ctx.fireUserEventTriggered(event);
@@ -61,7 +62,7 @@ final class SubscribeHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
     private void refuseSilence(ChannelHandlerContext ctx) {
         if (!subscribed && ctx.channel().isActive()) {
-            refuse(ctx, "no subscribe in time");
+            refuse(ctx, RefusalReason.BAD_REQUEST, "no subscribe in time");
         }
     }
 
@@ -80,20 +81,20 @@ final class SubscribeHandler extends SimpleChannelInboundHandler<ByteBuf> {
                 subscribed = true;
                 feed.subscribe(ctx.channel(), clusters::all);
             } else {
-                refuse(ctx, "expected a subscribe of version " + VERSION);
+                refuse(ctx, RefusalReason.BAD_REQUEST, "expected a subscribe of version " + VERSION);
             }
         } catch (IOException e) {
-            refuse(ctx, "expected JSON");
+            refuse(ctx, RefusalReason.BAD_REQUEST, "expected JSON");
         }
     }
 
-    private void refuse(ChannelHandlerContext ctx, String cause) {
-        log(ctx, cause);
+    private void refuse(ChannelHandlerContext ctx, RefusalReason reason, String cause) {
+        log(ctx, reason, cause);
         ctx.close();
     }
 
-    private void log(ChannelHandlerContext ctx, String cause) {
-        refusals.refused(Refused.CONTROL, ctx.channel().remoteAddress(), cause);
+    private void log(ChannelHandlerContext ctx, Enum<?> reason, String cause) {
+        refusals.refused(Refused.CONTROL, reason, ctx.channel().remoteAddress(), cause);
     }
 
     @Override

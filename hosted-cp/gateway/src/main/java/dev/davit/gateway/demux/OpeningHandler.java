@@ -2,7 +2,10 @@ package dev.davit.gateway.demux;
 
 import dev.davit.gateway.cluster.Cluster;
 import dev.davit.gateway.cluster.Clusters;
-import dev.davit.gateway.limits.Quota;
+import dev.davit.gateway.limits.Limit;
+import dev.davit.gateway.limits.RefusalLog.Refused;
+import dev.davit.gateway.limits.Source;
+import dev.davit.gateway.routing.Settings;
 import dev.davit.gateway.routing.Sleep;
 import dev.davit.gateway.tunnel.TunnelTerminator;
 import io.netty.buffer.ByteBuf;
@@ -18,30 +21,24 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gathers the first bytes of a public connection until they say what it is for, then hands it over: READING → passthrough,
  * or → tunnel, or → refused. Owns the gathered bytes until the hand-over.
  */
 final class OpeningHandler extends ChannelInboundHandlerAdapter {
-    private static final Logger LOGGER = LoggerFactory.getLogger(OpeningHandler.class);
-
-    /** TLS alert, fatal, unrecognized_name (RFC 6066 section 3): tells a client that was right so far what is wrong. */
-    private static final byte[] UNRECOGNIZED_NAME = {0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x70};
-
-    /** TLS alert, fatal, access_denied (RFC 8446 section 6.2): the name is right, and is not served now. */
-    private static final byte[] ACCESS_DENIED = {0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x31};
-
     private final Clusters clusters;
     private final TunnelTerminator tunnels;
     private final Passthrough passthrough;
     private final WaitingClients waiting;
     private final WaitingClients returning;
-    private final Quota perCluster;
+    private final PublicShares shares;
     private final Duration bound;
     private ByteBuf gathered = Unpooled.EMPTY_BUFFER;
+    private Optional<OpeningReader> reader = Optional.empty();
+    private Optional<Cluster> cluster = Optional.empty();
+    private Optional<Held> held = Optional.empty();
+    private boolean counted;
     private boolean decided;
     private @Nullable Future<?> timeout;
 
@@ -51,16 +48,19 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
             Passthrough passthrough,
             WaitingClients waiting,
             WaitingClients returning,
-            Quota perCluster,
+            PublicShares shares,
             Duration bound) {
         this.clusters = clusters;
         this.tunnels = tunnels;
         this.passthrough = passthrough;
         this.waiting = waiting;
         this.returning = returning;
-        this.perCluster = perCluster;
+        this.shares = shares;
         this.bound = bound;
     }
+
+    /** Bytes that are counted as held. */
+    private record Held(Source source, int bytes) {}
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
@@ -92,29 +92,77 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
             refuse(ctx, OpeningRefusal.NOT_READY);
             return;
         }
-        switch (OpeningReader.read(gathered, peer(ctx), settings.get())) {
-            case Opening.NeedMore needMore -> {
-                if (gathered.readableBytes() > OpeningReader.MAX_BYTES) {
-                    refuse(ctx, OpeningRefusal.INCOMPLETE);
-                }
-            }
+        var opening = reader(ctx, settings.get()).read(gathered);
+        if (!hasPlace(ctx)) {
+            exceeds(ctx, Limit.SOURCE_CONNECTIONS);
+            return;
+        }
+        switch (opening) {
+            case Opening.NeedMore needMore -> gather(ctx);
             case Opening.Refused(var reason) -> refuse(ctx, reason);
             case Opening.Api(var id, var client, var skip, var patient) ->
                 clusters.byId(id)
                         .ifPresentOrElse(
-                                cluster -> pass(ctx, cluster, client, skip, patient),
+                                found -> pass(ctx, found, client, skip, patient),
                                 () -> refuse(ctx, OpeningRefusal.UNKNOWN_CLUSTER));
             case Opening.Named(var name, var client, var skip) ->
                 clusters.byHostname(name)
                         .ifPresentOrElse(
-                                cluster -> pass(ctx, cluster, client, skip, true),
+                                found -> pass(ctx, found, client, skip, true),
                                 () -> refuse(ctx, OpeningRefusal.FOREIGN_NAME));
             case Opening.Tunnel(var id, var client, var skip) ->
                 clusters.byId(id)
                         .ifPresentOrElse(
-                                cluster -> terminate(ctx, cluster, client, skip),
+                                found -> terminate(ctx, found, client, skip),
                                 () -> refuse(ctx, OpeningRefusal.UNKNOWN_CLUSTER));
         }
+    }
+
+    private OpeningReader reader(ChannelHandlerContext ctx, Settings settings) {
+        var known = reader.orElseGet(() -> {
+            var peer = peer(ctx);
+            // Of others the port has counted the connection when it came.
+            counted = !settings.trusts(peer);
+            return new OpeningReader(peer, settings);
+        });
+        reader = Optional.of(known);
+        return known;
+    }
+
+    /** A connection of a trusted proxy is its client's, as soon as that is known. */
+    private boolean hasPlace(ChannelHandlerContext ctx) {
+        var client = reader.filter(OpeningReader::knowsClient).map(OpeningReader::client);
+        if (counted || client.isEmpty()) {
+            return true;
+        }
+        counted = true;
+        return shares.sources().tryAcquire(Source.of(client.get()), ctx.channel());
+    }
+
+    private void gather(ChannelHandlerContext ctx) {
+        if (gathered.readableBytes() > OpeningReader.MAX_BYTES) {
+            refuse(ctx, OpeningRefusal.INCOMPLETE);
+        } else if (!hold(ctx)) {
+            exceeds(ctx, Limit.OPENING_BYTES);
+        }
+    }
+
+    /** @return whether there is room for what is gathered by now */
+    private boolean hold(ChannelHandlerContext ctx) {
+        letGo();
+        var more = new Held(Source.of(client(ctx)), gathered.readableBytes());
+        var room = shares.firstBytes().tryHold(more.source(), more.bytes());
+        held = room ? Optional.of(more) : Optional.empty();
+        return room;
+    }
+
+    private void letGo() {
+        held.ifPresent(before -> shares.firstBytes().release(before.source(), before.bytes()));
+        held = Optional.empty();
+    }
+
+    private InetAddress client(ChannelHandlerContext ctx) {
+        return reader.map(OpeningReader::client).orElseGet(() -> peer(ctx));
     }
 
     private static InetAddress peer(ChannelHandlerContext ctx) {
@@ -123,16 +171,22 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
                 : InetAddress.getLoopbackAddress();
     }
 
-    private void pass(ChannelHandlerContext ctx, Cluster cluster, InetAddress client, int skip, boolean patient) {
-        if (!cluster.admit(client, ctx.channel())) {
+    private void pass(ChannelHandlerContext ctx, Cluster found, InetAddress client, int skip, boolean patient) {
+        cluster = Optional.of(found);
+        if (!found.admit(client, ctx.channel())) {
             refuse(ctx, OpeningRefusal.CLIENT_NOT_ALLOWED);
-            return;
+        } else if (passthrough.exhausted(found.route().clusterUid())) {
+            exceeds(ctx, Limit.BYTES_IN_FLIGHT);
+        } else if (!shares.clusters().tryAcquire(found.route().clusterUid(), ctx.channel())) {
+            exceeds(ctx, Limit.CLUSTER_CONNECTIONS);
+        } else if (!hold(ctx)) {
+            exceeds(ctx, Limit.OPENING_BYTES);
+        } else {
+            reach(ctx, found, skip, patient);
         }
-        var uid = cluster.route().clusterUid();
-        if (passthrough.exhausted(uid) || !perCluster.tryAcquire(uid, ctx.channel())) {
-            refuse(ctx, OpeningRefusal.OVERLOADED);
-            return;
-        }
+    }
+
+    private void reach(ChannelHandlerContext ctx, Cluster cluster, int skip, boolean patient) {
         var sleep = cluster.route().sleep();
         if (sleep == Sleep.ASLEEP || (sleep == Sleep.WAKES_ON_REQUEST && !patient)) {
             refuse(ctx, OpeningRefusal.HIBERNATED);
@@ -142,7 +196,7 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
             await(ctx, cluster, skip);
             return;
         }
-        hold(ctx, skip);
+        stopReading(ctx, skip);
         if (sleep == Sleep.WAKING) {
             tryAgain(ctx, cluster);
             return;
@@ -173,15 +227,15 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
         var place = waiting.enter(ctx.channel(), cluster);
         if (place.isEmpty()) {
             cluster.wake();
-            refuse(ctx, OpeningRefusal.OVERLOADED);
+            exceeds(ctx, Limit.WAITING_CLIENTS);
             return;
         }
-        hold(ctx, skip);
+        stopReading(ctx, skip);
         waiting.connect(place.get(), connected -> proceed(ctx, cluster, connected, OpeningRefusal.NOT_AWAKE_IN_TIME));
     }
 
     /** Reads no more from the client until it is connected. */
-    private void hold(ChannelHandlerContext ctx, int skip) {
+    private void stopReading(ChannelHandlerContext ctx, int skip) {
         decide();
         ctx.channel().config().setAutoRead(false);
         gathered.skipBytes(skip);
@@ -198,14 +252,15 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
                 () -> passthrough.join(ctx.channel(), backend, cluster.route().clusterUid()));
     }
 
-    private void terminate(ChannelHandlerContext ctx, Cluster cluster, InetAddress client, int skip) {
-        if (!perCluster.tryAcquire(cluster.route().clusterUid(), ctx.channel())) {
-            refuse(ctx, OpeningRefusal.OVERLOADED);
+    private void terminate(ChannelHandlerContext ctx, Cluster found, InetAddress client, int skip) {
+        cluster = Optional.of(found);
+        if (!shares.clusters().tryAcquire(found.route().clusterUid(), ctx.channel())) {
+            exceeds(ctx, Limit.CLUSTER_CONNECTIONS);
             return;
         }
         decide();
         gathered.skipBytes(skip);
-        handOver(ctx, () -> tunnels.terminate(ctx.channel(), cluster, client));
+        handOver(ctx, () -> tunnels.terminate(ctx.channel(), found, client));
     }
 
     /** Lets the next handlers read what was gathered. */
@@ -213,6 +268,7 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
         addNext.run();
         var bytes = gathered;
         gathered = Unpooled.EMPTY_BUFFER;
+        letGo();
         ctx.fireChannelRead(bytes);
         ctx.fireChannelReadComplete();
         if (!ctx.isRemoved()) {
@@ -235,20 +291,32 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
     private void refuse(ChannelHandlerContext ctx, OpeningRefusal reason) {
         decide();
         release();
-        LOGGER.atDebug()
-                .addKeyValue("client", ctx.channel().remoteAddress())
-                .addKeyValue("reason", reason)
-                .log("connection refused");
-        switch (reason) {
-            case HIBERNATED ->
-                ctx.writeAndFlush(Unpooled.wrappedBuffer(ACCESS_DENIED)).addListener(ChannelFutureListener.CLOSE);
-            case FOREIGN_NAME, UNKNOWN_CLUSTER, NO_NAME ->
-                ctx.writeAndFlush(Unpooled.wrappedBuffer(UNRECOGNIZED_NAME)).addListener(ChannelFutureListener.CLOSE);
-            default -> ctx.close();
+        if (!ctx.channel().isActive()) {
+            return;
         }
+        if (reason.logged()) {
+            log(ctx, reason, reason.text());
+        } else {
+            shares.refusals().counted(Refused.PUBLIC, reason);
+        }
+        ctx.writeAndFlush(reason.answer()).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Nothing is answered, so that the client tries again. */
+    private void exceeds(ChannelHandlerContext ctx, Limit limit) {
+        decide();
+        release();
+        log(ctx, limit, limit.text());
+        ctx.close();
+    }
+
+    private void log(ChannelHandlerContext ctx, Enum<?> reason, String cause) {
+        var name = cluster.map(known -> known.route().name()).orElse("");
+        shares.refusals().refused(Refused.PUBLIC, reason, name, client(ctx), cause);
     }
 
     private void release() {
+        letGo();
         gathered.release();
         gathered = Unpooled.EMPTY_BUFFER;
     }

@@ -2,67 +2,116 @@ package dev.davit.gateway.demux;
 
 import dev.davit.gateway.routing.PublicName;
 import dev.davit.gateway.routing.Settings;
+import dev.davit.tunnel.proxy.ProxyHeader;
 import dev.davit.tunnel.proxy.ProxyHeaderCodec;
 import dev.davit.tunnel.proxy.ProxyHeaderCodec.Decoded;
 import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 
 /**
  * Reads the opening of a public connection. At most two PROXY headers are read: an outer one of a trusted proxy, of which
  * only the client's address is used, and an inner one of a machine's relay, of which only the authority is used. What
- * follows an inner header is opaque. Stateless.
+ * follows an inner header is opaque. Remembers what it has read, so that its cost does not depend on how the bytes are cut. One
+ * for each connection.
  */
 final class OpeningReader {
     /** Two PROXY headers with all their TLVs, and the longest ClientHello. */
-    static final int MAX_BYTES = 2 * 5 * 1024 + ClientHello.MAX_WIRE_BYTES;
+    static final int MAX_BYTES = 2 * ProxyHeaderCodec.MAX_BYTES + ClientHello.MAX_WIRE_BYTES;
 
-    private OpeningReader() {}
+    private final Settings settings;
+    private final ClientHello hello = new ClientHello();
+    private InetAddress client;
+    private int skip;
+    private Stage stage;
+
+    /** What comes next. */
+    private enum Stage {
+        OUTER_HEADER,
+        INNER_HEADER,
+        HELLO
+    }
 
     /** @param peer the TCP peer */
-    static Opening read(ByteBuf bytes, InetAddress peer, Settings settings) {
-        if (!settings.trusts(peer)) {
-            return inner(bytes, 0, peer, settings);
-        }
+    OpeningReader(InetAddress peer, Settings settings) {
+        this.settings = settings;
+        this.client = peer;
+        this.stage = settings.trusts(peer) ? Stage.OUTER_HEADER : Stage.INNER_HEADER;
+    }
+
+    /** @return whether {@link #client} is known: a trusted proxy is still to say whom it speaks for */
+    boolean knowsClient() {
+        return stage != Stage.OUTER_HEADER;
+    }
+
+    /** @return where the connection comes from: the TCP peer, or the one that a trusted proxy named */
+    InetAddress client() {
+        return client;
+    }
+
+    /** @param bytes everything from the first byte on; its indices do not move */
+    Opening read(ByteBuf bytes) {
+        return switch (stage) {
+            case OUTER_HEADER -> outer(bytes);
+            case INNER_HEADER -> inner(bytes);
+            case HELLO -> hello(bytes);
+        };
+    }
+
+    private Opening outer(ByteBuf bytes) {
         return switch (ProxyHeaderCodec.decode(bytes)) {
             case Decoded.NeedMore needMore -> new Opening.NeedMore();
-            case Decoded.Malformed malformed -> new Opening.Refused(OpeningRefusal.MALFORMED);
-            case Decoded.NotProxy notProxy -> inner(bytes, 0, peer, settings);
-            case Decoded.Header(var outer, var length) ->
-                inner(bytes, length, outer.source().map(s -> s.getAddress()).orElse(peer), settings);
+            case Decoded.Malformed malformed -> new Opening.Refused(OpeningRefusal.BROKEN_PROXY_HEADER);
+            case Decoded.NotProxy notProxy -> {
+                stage = Stage.INNER_HEADER;
+                yield inner(bytes);
+            }
+            case Decoded.Header(var header, var length) -> {
+                client = header.source().map(InetSocketAddress::getAddress).orElse(client);
+                skip = length;
+                stage = Stage.INNER_HEADER;
+                yield inner(bytes);
+            }
         };
     }
 
-    private static Opening inner(ByteBuf bytes, int skip, InetAddress client, Settings settings) {
-        var rest = bytes.slice(bytes.readerIndex() + skip, bytes.readableBytes() - skip);
-        return switch (ProxyHeaderCodec.decode(rest)) {
+    private Opening inner(ByteBuf bytes) {
+        return switch (ProxyHeaderCodec.decode(rest(bytes))) {
             case Decoded.NeedMore needMore -> new Opening.NeedMore();
-            case Decoded.Malformed malformed -> new Opening.Refused(OpeningRefusal.MALFORMED);
-            case Decoded.NotProxy notProxy -> hello(rest, skip, client, settings);
-            case Decoded.Header(var header, var length) ->
-                header.authority()
-                        .map(authority -> relayed(authority, skip + length, client, settings))
-                        .orElse(new Opening.Refused(OpeningRefusal.NO_AUTHORITY));
+            case Decoded.Malformed malformed -> new Opening.Refused(OpeningRefusal.BROKEN_PROXY_HEADER);
+            case Decoded.NotProxy notProxy -> {
+                stage = Stage.HELLO;
+                yield hello(bytes);
+            }
+            case Decoded.Header(var header, var length) -> relayed(header, skip + length);
         };
     }
 
-    private static Opening relayed(String authority, int skip, InetAddress client, Settings settings) {
-        return PublicName.parse(authority, settings.domain()).orElse(new PublicName.Tunnel(""))
+    private ByteBuf rest(ByteBuf bytes) {
+        return bytes.slice(bytes.readerIndex() + skip, bytes.readableBytes() - skip);
+    }
+
+    private Opening relayed(ProxyHeader header, int length) {
+        if (header.authority().isEmpty()) {
+            return new Opening.Refused(OpeningRefusal.NO_AUTHORITY);
+        }
+        return PublicName.parse(header.authority().get(), settings.domain()).orElse(new PublicName.Tunnel(""))
                         instanceof PublicName.Api(var clusterId)
-                ? new Opening.Api(clusterId, client, skip, false)
+                ? new Opening.Api(clusterId, client, length, false)
                 : new Opening.Refused(OpeningRefusal.FOREIGN_NAME);
     }
 
-    private static Opening hello(ByteBuf rest, int skip, InetAddress client, Settings settings) {
-        return switch (ClientHello.parse(rest)) {
+    private Opening hello(ByteBuf bytes) {
+        return switch (hello.read(rest(bytes))) {
             case ClientHello.Parsed.NeedMore needMore -> new Opening.NeedMore();
-            case ClientHello.Parsed.Malformed malformed -> new Opening.Refused(OpeningRefusal.MALFORMED);
+            case ClientHello.Parsed.NoTls noTls -> new Opening.Refused(OpeningRefusal.NO_TLS);
+            case ClientHello.Parsed.Malformed malformed -> new Opening.Refused(OpeningRefusal.BROKEN_HELLO);
             case ClientHello.Parsed.Complete(var name) ->
-                name.map(text -> named(text, skip, client, settings))
-                        .orElse(new Opening.Refused(OpeningRefusal.NO_NAME));
+                name.map(this::named).orElse(new Opening.Refused(OpeningRefusal.NO_NAME));
         };
     }
 
-    private static Opening named(String name, int skip, InetAddress client, Settings settings) {
+    private Opening named(String name) {
         return PublicName.parse(name, settings.domain())
                 .<Opening>map(parsed -> switch (parsed) {
                     case PublicName.Api(var clusterId) -> new Opening.Api(clusterId, client, skip, true);

@@ -2,6 +2,7 @@ package dev.davit.gateway.demux;
 
 import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.InFlightBytes;
+import dev.davit.tunnel.relay.IdleWatch;
 import dev.davit.tunnel.relay.KeepAlive;
 import dev.davit.tunnel.relay.SocketAbort;
 import dev.davit.tunnel.relay.SocketRelay;
@@ -18,10 +19,16 @@ import java.util.function.Consumer;
 /** The TCP way from a public connection to the kube-apiserver of its cluster, on the connection's own event loop. */
 final class Passthrough {
     private final Duration bound;
+    private final Duration idle;
     private final InFlightBytes inFlight;
 
-    Passthrough(Duration bound, InFlightBytes inFlight) {
+    /**
+     * @param bound of the connect
+     * @param idle how long nothing may come or go once the two connections are joined
+     */
+    Passthrough(Duration bound, Duration idle, InFlightBytes inFlight) {
         this.bound = bound;
+        this.idle = idle;
         this.inFlight = inFlight;
     }
 
@@ -53,6 +60,7 @@ final class Passthrough {
 
     /** @param clusterUid whose memory the bytes between the two are */
     void join(Channel client, Channel backend, String clusterUid) {
+        IdleWatch.on(client, idle);
         SocketRelay.join(client, backend, inFlight.share(clusterUid).part(client), reason -> {});
     }
 }

@@ -1,7 +1,12 @@
 package dev.davit.gateway.demux;
 
 import dev.davit.gateway.cluster.Clusters;
+import dev.davit.gateway.limits.Limit;
+import dev.davit.gateway.limits.Places;
 import dev.davit.gateway.limits.Quota;
+import dev.davit.gateway.limits.RefusalLog;
+import dev.davit.gateway.limits.RefusalLog.Refused;
+import dev.davit.gateway.limits.Source;
 import dev.davit.gateway.metrics.Traffic;
 import dev.davit.gateway.tunnel.TunnelTerminator;
 import dev.davit.tunnel.InFlightBytes;
@@ -10,6 +15,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Initializer of every connection to the public port. */
 public final class PublicPort extends ChannelInitializer<Channel> {
@@ -19,8 +25,7 @@ public final class PublicPort extends ChannelInitializer<Channel> {
     private final InFlightBytes inFlight;
     private final Limits limits;
     private final Traffic traffic;
-    private final Quota perSource;
-    private final Quota perCluster;
+    private final PublicShares shares;
     private final WaitingClients waiting;
 
     /** In places of their own: clusters that are away keep nobody from waking another one. */
@@ -29,21 +34,16 @@ public final class PublicPort extends ChannelInitializer<Channel> {
     /**
      * Bounds of the public port.
      *
-     * @param connections open at once
-     * @param share of them that one client address, or one cluster, may have
+     * @param connections open at once; how many of them one source, or one cluster, may have is said by {@link Places}
      * @param opening time for the first bytes
      * @param dial time for the connection to a kube-apiserver
+     * @param idle how long nothing may come or go on a connection that is passed on
      * @param patience of clients that wait for a cluster
      */
-    public record Limits(int connections, int share, Duration opening, Duration dial, Patience patience) {
-        /** With the patience that is used outside of tests. */
-        public Limits(int connections, int share, Duration opening, Duration dial) {
-            this(connections, share, opening, dial, Patience.standard());
-        }
-
+    public record Limits(int connections, Duration opening, Duration dial, Duration idle, Patience patience) {
         /** @return the bounds that are used outside of tests */
-        public static Limits standard() {
-            return new Limits(20_000, 5_000, Duration.ofSeconds(5), Duration.ofSeconds(5));
+        public static Limits standard(int connections, Duration idle) {
+            return new Limits(connections, Duration.ofSeconds(5), Duration.ofSeconds(5), idle, Patience.standard());
         }
     }
 
@@ -90,6 +90,7 @@ public final class PublicPort extends ChannelInitializer<Channel> {
             TunnelTerminator tunnels,
             ChannelGroup connections,
             InFlightBytes inFlight,
+            RefusalLog refusals,
             Limits limits,
             Traffic traffic) {
         this.clusters = clusters;
@@ -98,16 +99,16 @@ public final class PublicPort extends ChannelInitializer<Channel> {
         this.inFlight = inFlight;
         this.limits = limits;
         this.traffic = traffic;
-        this.perSource = new Quota(limits.share());
-        this.perCluster = new Quota(limits.share());
+        this.shares = PublicShares.of(limits.connections(), refusals);
         var ready = new ReadyCheck(limits.patience().dial());
-        this.waiting = waitingClients(ready, limits.patience());
-        this.returning = waitingClients(ready, limits.patience());
+        this.waiting = waitingClients(ready, limits);
+        this.returning = waitingClients(ready, limits);
     }
 
-    private WaitingClients waitingClients(ReadyCheck ready, Patience patience) {
+    private WaitingClients waitingClients(ReadyCheck ready, Limits limits) {
+        var patience = limits.patience();
         return new WaitingClients(
-                new Passthrough(patience.dial(), inFlight),
+                new Passthrough(patience.dial(), limits.idle(), inFlight),
                 ready,
                 new Quota(patience.share()),
                 new Quota(patience.all()),
@@ -116,7 +117,14 @@ public final class PublicPort extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
-        if (connections.size() >= limits.connections() || !admitted(channel)) {
+        var exceeded = exceeded(channel);
+        if (exceeded.isPresent()) {
+            shares.refusals()
+                    .refused(
+                            Refused.PUBLIC,
+                            exceeded.get(),
+                            channel.remoteAddress(),
+                            exceeded.get().text());
             channel.close();
             return;
         }
@@ -128,19 +136,26 @@ public final class PublicPort extends ChannelInitializer<Channel> {
                         new OpeningHandler(
                                 clusters,
                                 tunnels,
-                                new Passthrough(limits.dial(), inFlight),
+                                new Passthrough(limits.dial(), limits.idle(), inFlight),
                                 waiting,
                                 returning,
-                                perCluster,
+                                shares,
                                 limits.opening()));
     }
 
-    /** A trusted proxy stands for many clients, so it has no share. */
+    private Optional<Limit> exceeded(Channel channel) {
+        if (connections.size() >= limits.connections()) {
+            return Optional.of(Limit.CONNECTIONS);
+        }
+        return admitted(channel) ? Optional.empty() : Optional.of(Limit.SOURCE_CONNECTIONS);
+    }
+
+    /** A trusted proxy stands for many clients, each of which has a share of its own once it is known. */
     private boolean admitted(Channel channel) {
         return !(channel.remoteAddress() instanceof InetSocketAddress peer)
                 || clusters.settings()
                         .filter(settings -> settings.trusts(peer.getAddress()))
                         .isPresent()
-                || perSource.tryAcquire(peer.getAddress(), channel);
+                || shares.sources().tryAcquire(Source.of(peer.getAddress()), channel);
     }
 }

@@ -6,7 +6,7 @@ import dev.davit.gateway.cluster.Cluster;
 import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.cluster.DialOutcome;
 import dev.davit.gateway.cluster.GatewayEvents;
-import dev.davit.gateway.limits.Quota;
+import dev.davit.gateway.limits.Limit;
 import dev.davit.gateway.limits.RefusalLog;
 import dev.davit.gateway.limits.RefusalLog.Refused;
 import dev.davit.gateway.tls.HandshakeFailure;
@@ -15,6 +15,7 @@ import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.InFlightBytes;
 import dev.davit.tunnel.RefusalReason;
 import dev.davit.tunnel.relay.EventLoopMove;
+import dev.davit.tunnel.relay.IdleWatch;
 import dev.davit.tunnel.relay.SocketAbort;
 import dev.davit.tunnel.relay.SocketRelay;
 import dev.davit.tunnel.relay.StreamRelay;
@@ -28,6 +29,8 @@ import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Promise;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,38 +47,37 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
     private static final byte[] OK = "HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_EARLY_BYTES = 64 * 1024;
 
+    private final Refused port;
     private final Clusters clusters;
     private final EgressDialer dialer;
     private final GatewayEvents events;
+    private final EgressShares shares;
     private final InFlightBytes inFlight;
-    private final Quota pending;
-    private final Quota perCluster;
-    /** Of connections that cannot be told as those of a cluster. */
     private final RefusalLog refusals;
-
     private final EgressLimits limits;
     private final DialRecord record;
+    private final ConnectHead head = new ConnectHead();
     private ByteBuf gathered = Unpooled.EMPTY_BUFFER;
     private Optional<Promise<DialOutcome>> dial = Optional.empty();
     private boolean answered;
     private @Nullable Future<?> timeout;
 
     ConnectHandler(
+            Refused port,
             Clusters clusters,
             EgressDialer dialer,
             GatewayEvents events,
+            EgressShares shares,
             InFlightBytes inFlight,
-            Quota pending,
-            Quota perCluster,
             RefusalLog refusals,
             EgressLimits limits,
             DialRecord record) {
+        this.port = port;
         this.clusters = clusters;
         this.dialer = dialer;
         this.events = events;
+        this.shares = shares;
         this.inFlight = inFlight;
-        this.pending = pending;
-        this.perCluster = perCluster;
         this.refusals = refusals;
         this.limits = limits;
         this.record = record;
@@ -85,11 +87,14 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake) {
             if (handshake.isSuccess()) {
-                after(ctx, limits.handshake(), () -> answer(ctx, RefusalReason.BAD_REQUEST));
+                after(ctx, limits.handshake(), () -> refuse(ctx, RefusalReason.BAD_REQUEST, "no request in time"));
             } else {
                 // The TLS handler itself sends the alert that says why, and closes.
                 refusals.refused(
-                        Refused.EGRESS, ctx.channel().remoteAddress(), HandshakeFailure.cause(handshake.cause()));
+                        port,
+                        HandshakeFailure.of(handshake.cause()),
+                        ctx.channel().remoteAddress(),
+                        HandshakeFailure.cause(handshake.cause()));
             }
         }
         ctx.fireUserEventTriggered(event);
@@ -122,19 +127,19 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
         if (answered && dial.isEmpty()) {
             gathered.skipBytes(gathered.readableBytes());
         } else if (gathered.readableBytes() > MAX_EARLY_BYTES) {
-            answer(ctx, RefusalReason.BAD_REQUEST);
+            refuse(ctx, RefusalReason.BAD_REQUEST, "too many bytes before the answer");
         } else if (dial.isEmpty()) {
             head(ctx);
         }
     }
 
     private void head(ChannelHandlerContext ctx) {
-        switch (ConnectHead.parse(gathered)) {
+        switch (head.read(gathered)) {
             case ConnectHead.Parsed.NeedMore needMore -> {
                 // The rest of the head comes, or the time is up.
             }
-            case ConnectHead.Parsed.Malformed malformed -> answer(ctx, RefusalReason.BAD_REQUEST);
-            case ConnectHead.Parsed.Connect(var target, var length) -> {
+            case ConnectHead.Parsed.Malformed(var fault) -> refuse(ctx, RefusalReason.BAD_REQUEST, fault.text());
+            case ConnectHead.Parsed.Connect(var target, var field, var length) -> {
                 gathered.skipBytes(length);
                 connect(ctx, target);
             }
@@ -145,23 +150,19 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
         var identity = Optional.ofNullable(ctx.pipeline().get(SslHandler.class)).flatMap(InternalIdentity::of);
         if (!(identity.orElse(null) instanceof InternalIdentity.HostedCluster(var uid))) {
             record.asked(new Asked(Optional.empty(), Optional.empty(), target));
-            refusals.refused(
-                    Refused.EGRESS, ctx.channel().remoteAddress(), "the client certificate names no hosted cluster");
-            answer(ctx, RefusalReason.IDENTITY_NOT_ALLOWED);
+            refuse(ctx, RefusalReason.IDENTITY_NOT_ALLOWED, "the client certificate names no hosted cluster");
             return;
         }
         var cluster = clusters.byUid(uid);
         record.asked(
                 new Asked(Optional.of(uid), cluster.map(known -> known.route().name()), target));
         if (cluster.isEmpty()) {
-            answer(ctx, RefusalReason.UNKNOWN_CLUSTER);
-        } else if (inFlight.share(uid).exhausted()
-                || !perCluster.tryAcquire(uid, ctx.channel())
-                || !pending.tryAcquire(uid)) {
-            answer(ctx, RefusalReason.OVERLOADED);
-        } else {
-            dial(ctx, cluster.get(), target);
+            refuse(ctx, RefusalReason.UNKNOWN_CLUSTER, "the client certificate is of a cluster without a route");
+            return;
         }
+        var exceeded =
+                inFlight.share(uid).exhausted() ? Optional.of(Limit.BYTES_IN_FLIGHT) : shares.dial(uid, ctx.channel());
+        exceeded.ifPresentOrElse(limit -> exceeds(ctx, cluster.get(), limit), () -> dial(ctx, cluster.get(), target));
     }
 
     private void dial(ChannelHandlerContext ctx, Cluster cluster, HostPort target) {
@@ -171,17 +172,17 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
         after(ctx, limits.answer(), () -> {
             if (outcome.cancel(false)) {
                 events.refused(uid, target, RefusalReason.DIAL_TIMEOUT);
-                answer(ctx, RefusalReason.DIAL_TIMEOUT);
+                failed(ctx, RefusalReason.DIAL_TIMEOUT);
             }
         });
         outcome.addListener(done -> {
-            pending.release(uid);
+            shares.dialled(uid);
             if (outcome.isSuccess()) {
                 switch (outcome.getNow()) {
                     case DialOutcome.Connected(var far) -> established(ctx, uid, far);
                     case DialOutcome.Refused(var reason) -> {
                         events.refused(uid, target, reason);
-                        answer(ctx, reason);
+                        failed(ctx, reason);
                     }
                 }
             }
@@ -224,6 +225,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
 
     private void join(ChannelHandlerContext ctx, String clusterUid, Channel far) {
         record.established(ctx);
+        IdleWatch.on(ctx.channel(), limits.idle());
         var share = inFlight.share(clusterUid);
         if (far instanceof Http2StreamChannel stream) {
             StreamRelay.join(stream, ctx.channel(), share.part(stream.parent()), record::closed);
@@ -243,18 +245,42 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The reason stands in the status line: of a failed CONNECT, that line is all that a user of the API sees. */
-    private void answer(ChannelHandlerContext ctx, RefusalReason reason) {
-        if (answered) {
-            return;
+    /** Of a request that does not belong here there is a line in the log. */
+    private void refuse(ChannelHandlerContext ctx, RefusalReason reason, String cause) {
+        if (!answered) {
+            refusals.refused(port, reason, ctx.channel().remoteAddress(), cause);
+            answer(ctx, reason, cause);
         }
+    }
+
+    private void exceeds(ChannelHandlerContext ctx, Cluster cluster, Limit limit) {
+        refusals.refused(port, limit, cluster.route().name(), address(ctx), limit.text());
+        answer(ctx, RefusalReason.OVERLOADED, limit.text());
+    }
+
+    /** Of a request that does, its user is told, and the operator. */
+    private void failed(ChannelHandlerContext ctx, RefusalReason reason) {
+        if (!answered) {
+            refusals.counted(port, reason);
+            answer(ctx, reason, reason.text());
+        }
+    }
+
+    private static InetAddress address(ChannelHandlerContext ctx) {
+        return ctx.channel().remoteAddress() instanceof InetSocketAddress peer
+                ? peer.getAddress()
+                : InetAddress.getLoopbackAddress();
+    }
+
+    /** The reason stands in the status line: of a failed CONNECT, that line is all that a user of the API sees. */
+    private void answer(ChannelHandlerContext ctx, RefusalReason reason, String text) {
         answered = true;
         record.refused(reason);
-        cancelTimeout();
+        giveUp();
         dial = Optional.empty();
-        var head = "HTTP/1.1 " + reason.status() + " " + reason.name() + ": " + reason.text()
+        var line = "HTTP/1.1 " + reason.status() + " " + reason.name() + ": " + text
                 + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-        ctx.writeAndFlush(Unpooled.copiedBuffer(head, StandardCharsets.US_ASCII))
+        ctx.writeAndFlush(Unpooled.copiedBuffer(line, StandardCharsets.US_ASCII))
                 .addListener(ChannelFutureListener.CLOSE);
     }
 
@@ -266,6 +292,10 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
 
     private void hungUp() {
         record.clientGone();
+        giveUp();
+    }
+
+    private void giveUp() {
         cancelTimeout();
         dial.ifPresent(running -> running.cancel(false));
     }

@@ -3,58 +3,54 @@ package dev.davit.gateway.egress;
 import dev.davit.gateway.access.DialRecord;
 import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.cluster.GatewayEvents;
-import dev.davit.gateway.limits.Quota;
 import dev.davit.gateway.limits.RefusalLog;
+import dev.davit.gateway.limits.RefusalLog.Refused;
 import dev.davit.gateway.metrics.Handshakes;
 import dev.davit.gateway.tls.InternalTls;
 import dev.davit.tunnel.InFlightBytes;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.group.ChannelGroup;
-import java.net.InetSocketAddress;
 import java.util.function.Function;
 
 /** Initializer of every connection to one of the two egress ports. */
 public final class EgressPort extends ChannelInitializer<Channel> {
+    private final Refused name;
     private final InternalTls tls;
     private final Clusters clusters;
     private final EgressDialer dialer;
     private final GatewayEvents events;
-    private final ChannelGroup connections;
+    private final EgressShares shares;
     private final InFlightBytes inFlight;
-    private final Quota pending;
-    private final Quota perSource;
-    private final Quota perCluster;
     private final RefusalLog refusals;
     private final EgressLimits limits;
     private final Function<Channel, DialRecord> records;
     private final Handshakes handshakes;
 
     /**
+     * @param name what refusals of this port are counted as
      * @param dialer what this port is for
-     * @param connections gets every connection, so that it can be closed when the process stops
+     * @param shares the same for both ports
      * @param records makes the record of a new connection
      */
     public EgressPort(
+            Refused name,
             InternalTls tls,
             Clusters clusters,
             EgressDialer dialer,
             GatewayEvents events,
-            ChannelGroup connections,
+            EgressShares shares,
             InFlightBytes inFlight,
             RefusalLog refusals,
             EgressLimits limits,
             Function<Channel, DialRecord> records,
             Handshakes handshakes) {
+        this.name = name;
         this.tls = tls;
         this.clusters = clusters;
         this.dialer = dialer;
         this.events = events;
-        this.connections = connections;
+        this.shares = shares;
         this.inFlight = inFlight;
-        this.pending = new Quota(limits.pendingPerCluster());
-        this.perSource = new Quota(limits.share());
-        this.perCluster = new Quota(limits.share());
         this.refusals = refusals;
         this.limits = limits;
         this.records = records;
@@ -63,13 +59,16 @@ public final class EgressPort extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
-        if (connections.size() >= limits.connections()
-                || channel.remoteAddress() instanceof InetSocketAddress peer
-                        && !perSource.tryAcquire(peer.getAddress(), channel)) {
+        var exceeded = shares.enter(channel);
+        if (exceeded.isPresent()) {
+            refusals.refused(
+                    name,
+                    exceeded.get(),
+                    channel.remoteAddress(),
+                    exceeded.get().text());
             channel.close();
             return;
         }
-        connections.add(channel);
         var handler = tls.context().newHandler(channel.alloc());
         handler.setHandshakeTimeoutMillis(limits.handshake().toMillis());
         handshakes.watch(Handshakes.Port.EGRESS, handler);
@@ -78,12 +77,12 @@ public final class EgressPort extends ChannelInitializer<Channel> {
                 .addLast(
                         "connect",
                         new ConnectHandler(
+                                name,
                                 clusters,
                                 dialer,
                                 events,
+                                shares,
                                 inFlight,
-                                pending,
-                                perCluster,
                                 refusals,
                                 limits,
                                 records.apply(channel)));

@@ -2,17 +2,36 @@ package dev.davit.gateway.egress;
 
 import dev.davit.gateway.cluster.Cluster;
 import dev.davit.gateway.cluster.DialOutcome;
+import dev.davit.gateway.cluster.NodeSession;
+import dev.davit.gateway.limits.Quota;
 import dev.davit.tunnel.HostPort;
+import dev.davit.tunnel.RefusalReason;
 import io.netty.util.concurrent.Promise;
 import java.util.Optional;
 
 /** The selection {@code cluster}: nodes and pods of the API server's own cluster, through their node's tunnel. */
 public final class NodeDialer implements EgressDialer {
+    private final Quota pending;
+
+    /** @param pendingPerTunnel dials over one tunnel that wait for an answer */
+    public NodeDialer(int pendingPerTunnel) {
+        this.pending = new Quota(pendingPerTunnel);
+    }
+
     @Override
     public void dial(Cluster cluster, HostPort target, Promise<DialOutcome> outcome) {
         switch (cluster.way(target)) {
-            case Cluster.Way.Over(var session) -> session.dial(target, outcome);
+            case Cluster.Way.Over(var session) -> dial(session, target, outcome);
             case Cluster.Way.Refused(var reason) -> outcome.trySuccess(new DialOutcome.Refused(reason));
+        }
+    }
+
+    private void dial(NodeSession session, HostPort target, Promise<DialOutcome> outcome) {
+        if (pending.tryAcquire(session)) {
+            outcome.addListener(done -> pending.release(session));
+            session.dial(target, outcome);
+        } else {
+            outcome.trySuccess(new DialOutcome.Refused(RefusalReason.OVERLOADED));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.davit.gateway.routing.Cidr;
 import dev.davit.gateway.routing.OutsidePolicy;
 import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.RefusalReason;
+import dev.davit.tunnel.relay.KeepAlive;
 import dev.davit.tunnel.relay.SocketAbort;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
@@ -31,12 +32,18 @@ import java.util.function.Supplier;
  * name is resolved once, and the address that was checked is the address that is dialled.
  */
 public final class OutsideDialer implements EgressDialer {
+    /** Names of all clusters that are being resolved at once, each on a thread. */
+    private static final int MAX_LOOKUPS = 128;
+
+    private static final String ALL = "all";
+
     private final Clusters clusters;
     private final EventLoopGroup loops;
     private final Resolver resolver;
     private final Supplier<Set<InetAddress>> own;
     private final Duration bound;
     private final Quota lookups;
+    private final Quota allLookups = new Quota(MAX_LOOKUPS);
 
     /** Turns a name into addresses; may block. */
     @FunctionalInterface
@@ -81,7 +88,7 @@ public final class OutsideDialer implements EgressDialer {
         var literal = Cidr.address(target.host());
         if (literal.isPresent()) {
             connect(List.of(literal.get()), policy, target.port(), outcome);
-        } else if (lookups.tryAcquire(cluster.route().clusterUid())) {
+        } else if (admitted(cluster.route().clusterUid())) {
             // The system's resolver blocks in native code, which would hold the carrier of a virtual thread.
             Thread.ofPlatform()
                     .daemon()
@@ -92,6 +99,17 @@ public final class OutsideDialer implements EgressDialer {
         }
     }
 
+    private boolean admitted(String clusterUid) {
+        if (!allLookups.tryAcquire(ALL)) {
+            return false;
+        }
+        if (!lookups.tryAcquire(clusterUid)) {
+            allLookups.release(ALL);
+            return false;
+        }
+        return true;
+    }
+
     private void lookUp(String clusterUid, HostPort target, OutsidePolicy policy, Promise<DialOutcome> outcome) {
         try {
             connect(resolver.resolve(target.host()), policy, target.port(), outcome);
@@ -99,6 +117,7 @@ public final class OutsideDialer implements EgressDialer {
             refuse(outcome, RefusalReason.UNRESOLVABLE);
         } finally {
             lookups.release(clusterUid);
+            allLookups.release(ALL);
         }
     }
 
@@ -108,12 +127,11 @@ public final class OutsideDialer implements EgressDialer {
             refuse(outcome, RefusalReason.RANGE_DENIED);
             return;
         }
-        var dial = new Bootstrap()
+        var dial = KeepAlive.ofDialled(new Bootstrap())
                 .group(loops)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) bound.toMillis())
                 .handler(new ChannelInboundHandlerAdapter())
                 .connect(new InetSocketAddress(addresses.getFirst(), port));

@@ -12,9 +12,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * The lines about connections that were not taken. Anybody who reaches a port can cause them, so between two calls of
- * {@link #summarize} there is one for each client address and cause, a few for each address, and a limited number in all;
- * the rest is counted, and the counts are logged at the end. For any thread.
+ * Every connection that was not taken passes here: it is counted by port and reason, and there is a line about it where an
+ * operator of the service may have to act. Anybody who reaches a port can cause lines, so between two calls of
+ * {@link #summarize} there is one for each client address and cause, a few for each address, and a limited number in all; how
+ * many more there were is logged at the end. For any thread.
  */
 public final class RefusalLog {
     private static final Logger LOGGER = LoggerFactory.getLogger(RefusalLog.class);
@@ -23,13 +24,17 @@ public final class RefusalLog {
 
     private final Map<Refusal, Integer> repeated = new LinkedHashMap<>();
     private final Map<String, Integer> linesOfClient = new HashMap<>();
-    private final Map<Refused, Long> counts = new EnumMap<>(Refused.class);
+    private final RefusalCounts counts = new RefusalCounts();
     private int others;
 
-    /** What was refused. */
+    /** Where something was refused. */
     public enum Refused {
-        /** A connection to an egress port. */
+        /** A connection to the public port, before it was told what it is for, or to an API. */
+        PUBLIC("connection refused", Level.INFO),
+        /** A connection to the egress port for nodes and pods. */
         EGRESS("egress refused", Level.INFO),
+        /** A connection to the egress port for outside addresses. */
+        OUTSIDE("egress to the outside refused", Level.INFO),
         /** A node's tunnel. */
         TUNNEL("tunnel refused", Level.INFO),
         /** A connection to the control port, where nobody but the operator has any business. */
@@ -47,28 +52,44 @@ public final class RefusalLog {
     private record Refusal(Refused refused, String cluster, String client, String cause) {}
 
     /**
+     * Counts, and logs.
+     *
+     * @param reason what it is counted as
      * @param client where the connection came from; its port does not count
      * @param cause for a person; the client may have chosen parts of it
      */
-    public void refused(Refused refused, SocketAddress client, String cause) {
+    public void refused(Refused port, Enum<?> reason, SocketAddress client, String cause) {
+        counts.add(port, reason);
         var address = client instanceof InetSocketAddress internet
                 ? internet.getAddress().getHostAddress()
                 : String.valueOf(client);
-        add(new Refusal(refused, "", address, cause));
+        add(new Refusal(port, "", address, cause));
     }
 
     /** As the other one, where the cluster is known. */
-    public void refused(Refused refused, String cluster, InetAddress client, String cause) {
-        add(new Refusal(refused, cluster, client.getHostAddress(), cause));
+    public void refused(Refused port, Enum<?> reason, String cluster, InetAddress client, String cause) {
+        counts.add(port, reason);
+        add(new Refusal(port, cluster, client.getHostAddress(), cause));
     }
 
-    /** @return how often each was refused since the start; those that never were are not in it */
-    public synchronized Map<Refused, Long> counts() {
-        return Map.copyOf(counts);
+    /** Counts only: strangers at a public port are daily business, and what a user asked in vain is told to the user. */
+    public void counted(Refused port, Enum<?> reason) {
+        counts.add(port, reason);
+    }
+
+    /** @return how often each port refused something, by reason */
+    public RefusalCounts byReason() {
+        return counts;
+    }
+
+    /** @return how often each port refused something since the start; those that never did are not in it */
+    public Map<Refused, Long> counts() {
+        var sums = new EnumMap<Refused, Long>(Refused.class);
+        counts.all().forEach((key, count) -> sums.merge(key.port(), count, Long::sum));
+        return sums;
     }
 
     private synchronized void add(Refusal refusal) {
-        counts.merge(refusal.refused(), 1L, Long::sum);
         if (repeated.computeIfPresent(refusal, (known, times) -> times + 1) != null) {
             return;
         }

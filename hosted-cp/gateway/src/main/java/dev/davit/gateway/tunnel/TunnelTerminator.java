@@ -25,6 +25,7 @@ public final class TunnelTerminator {
     private final TunnelLimits limits;
     private final MemoryBudget memory;
     private final TunnelTiming timing;
+    private final HandshakeRates rates;
     private final RefusalLog refusals;
     private final Handshakes handshakes;
     private final Clock clock;
@@ -36,6 +37,7 @@ public final class TunnelTerminator {
             TunnelLimits limits,
             MemoryBudget memory,
             TunnelTiming timing,
+            HandshakeRates rates,
             RefusalLog refusals,
             Handshakes handshakes,
             Clock clock) {
@@ -43,6 +45,7 @@ public final class TunnelTerminator {
         this.limits = limits;
         this.memory = memory;
         this.timing = timing;
+        this.rates = rates;
         this.refusals = refusals;
         this.handshakes = handshakes;
         this.clock = clock;
@@ -56,7 +59,13 @@ public final class TunnelTerminator {
     /** Adds TLS to a public channel whose ClientHello was read for its name and comes next through the pipeline. */
     public void terminate(Channel channel, Cluster cluster, InetAddress client) {
         if (draining) {
-            refuse(channel, cluster, client, "this gateway stops");
+            refuse(channel, cluster, client, TunnelRefusal.DRAINING);
+            return;
+        }
+        var exceeded = rates.begin(cluster.route().clusterUid(), client);
+        if (exceeded.isPresent()) {
+            log(cluster, client, exceeded.get(), exceeded.get().text());
+            SocketAbort.abort(channel);
             return;
         }
         var tls = cluster.tunnelTls().newHandler(channel.alloc());
@@ -65,25 +74,26 @@ public final class TunnelTerminator {
         tls.handshakeFuture().addListener(done -> {
             if (!done.isSuccess()) {
                 // The TLS handler itself sends the alert that says why, and closes.
-                log(cluster, client, HandshakeFailure.cause(done.cause()));
+                log(cluster, client, HandshakeFailure.of(done.cause()), HandshakeFailure.cause(done.cause()));
             } else if (!TunnelProtocol.ALPN.equals(tls.applicationProtocol())) {
-                refuse(channel, cluster, client, "the client does not speak " + TunnelProtocol.ALPN);
+                refuse(channel, cluster, client, TunnelRefusal.WRONG_PROTOCOL);
             } else {
                 certificate(tls)
                         .ifPresentOrElse(
                                 leaf -> start(channel, cluster, client, leaf),
-                                () -> refuse(channel, cluster, client, "the client shows no certificate"));
+                                () -> refuse(channel, cluster, client, TunnelRefusal.NO_CERTIFICATE));
             }
         });
         channel.pipeline().addLast("tls", tls).addLast("handshake", new FailedHandshake());
     }
 
     private void start(Channel channel, Cluster cluster, InetAddress client, X509Certificate leaf) {
+        rates.completed(cluster.route().clusterUid());
         NodeIdentity.of(leaf)
                 .ifPresentOrElse(
                         node -> TunnelConnection.start(
                                 channel, cluster, node, leaf, client, replica, limits, memory, timing, clock),
-                        () -> refuse(channel, cluster, client, "the certificate names no node"));
+                        () -> refuse(channel, cluster, client, TunnelRefusal.NO_NODE));
     }
 
     /** Stands behind TLS until the tunnel does: failures of the handshake are told by its future already. */
@@ -104,12 +114,12 @@ public final class TunnelTerminator {
         }
     }
 
-    private void refuse(Channel channel, Cluster cluster, InetAddress client, String cause) {
-        log(cluster, client, cause);
+    private void refuse(Channel channel, Cluster cluster, InetAddress client, TunnelRefusal reason) {
+        log(cluster, client, reason, reason.text());
         SocketAbort.abort(channel);
     }
 
-    private void log(Cluster cluster, InetAddress client, String cause) {
-        refusals.refused(Refused.TUNNEL, cluster.route().name(), client, cause);
+    private void log(Cluster cluster, InetAddress client, Enum<?> reason, String cause) {
+        refusals.refused(Refused.TUNNEL, reason, cluster.route().name(), client, cause);
     }
 }

@@ -68,7 +68,7 @@ class ConnectHandlerTest {
                     .orElseThrow();
             var socket = gateway.internal(gateway.ports().egressCluster(), "davit://cluster/" + cluster.uid());
             socket.getOutputStream()
-                    .write("CONNECT 10.244.0.5:80 HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    .write("CONNECT 10.244.0.5:80 HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             await().atMost(Duration.ofSeconds(5)).until(() -> session.openStreams() == 1);
 
             socket.close();

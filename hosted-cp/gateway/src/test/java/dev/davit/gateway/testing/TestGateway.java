@@ -5,6 +5,7 @@ import dev.davit.agent.tunnel.DialDecision;
 import dev.davit.agent.tunnel.DialPolicy;
 import dev.davit.agent.tunnel.Tunnel;
 import dev.davit.agent.tunnel.TunnelConfig;
+import dev.davit.gateway.FrontLimits;
 import dev.davit.gateway.Gateway;
 import dev.davit.gateway.GatewaySettings;
 import dev.davit.gateway.access.AccessLogSettings;
@@ -44,16 +45,22 @@ public final class TestGateway implements AutoCloseable {
 
     private final Path directory;
     private final CertificateAuthority ca;
-    private final PrintStream log;
+    private final Setup setup;
     private final Gateway gateway;
     private final Gateway.Ports ports;
     private final List<Tunnel> tunnels = new ArrayList<>();
 
-    private TestGateway(Path directory, CertificateAuthority ca, int publicPort, long bufferBytes, PrintStream log)
+    /** What a test may want otherwise. */
+    private record Setup(long bufferBytes, FrontLimits limits, PrintStream log) {
+        private static final Setup USUAL =
+                new Setup(BUFFER_BYTES, FrontLimits.standard(), new PrintStream(OutputStream.nullOutputStream()));
+    }
+
+    private TestGateway(Path directory, CertificateAuthority ca, int publicPort, Setup setup)
             throws IOException, InterruptedException {
         this.directory = directory;
         this.ca = ca;
-        this.log = log;
+        this.setup = setup;
         gateway = new Gateway(
                 new GatewaySettings(
                         "gw-test",
@@ -64,36 +71,40 @@ public final class TestGateway implements AutoCloseable {
                         0,
                         0,
                         Duration.ofSeconds(2),
-                        bufferBytes,
-                        AccessLogSettings.standard()),
+                        setup.bufferBytes(),
+                        AccessLogSettings.standard(),
+                        setup.limits()),
                 Clock.systemUTC(),
-                log);
+                setup.log());
         gateway.clusters().publish(settings(List.of(), List.of()));
         ports = gateway.start(() -> true);
     }
 
     public static TestGateway start(Path directory) throws IOException, InterruptedException {
-        return start(directory, BUFFER_BYTES);
+        return start(directory, Setup.USUAL);
     }
 
     /** @param bufferBytes memory for bytes on their way */
     public static TestGateway start(Path directory, long bufferBytes) throws IOException, InterruptedException {
-        return start(directory, bufferBytes, new PrintStream(OutputStream.nullOutputStream()));
+        return start(directory, new Setup(bufferBytes, Setup.USUAL.limits(), Setup.USUAL.log()));
     }
 
     /** @param log gets the access log */
     public static TestGateway start(Path directory, PrintStream log) throws IOException, InterruptedException {
-        return start(directory, BUFFER_BYTES, log);
+        return start(directory, new Setup(BUFFER_BYTES, Setup.USUAL.limits(), log));
     }
 
-    private static TestGateway start(Path directory, long bufferBytes, PrintStream log)
-            throws IOException, InterruptedException {
+    public static TestGateway start(Path directory, FrontLimits limits) throws IOException, InterruptedException {
+        return start(directory, new Setup(BUFFER_BYTES, limits, Setup.USUAL.log()));
+    }
+
+    private static TestGateway start(Path directory, Setup setup) throws IOException, InterruptedException {
         var ca = CertificateAuthority.create("gateway-ca", Instant.now(), Duration.ofDays(1), RANDOM);
         var own = serverKey(ca);
         Files.writeString(directory.resolve("ca.crt"), ca.certificatePem());
         Files.writeString(directory.resolve("tls.crt"), own.certificatePem());
         Files.writeString(directory.resolve("tls.key"), own.keyPem());
-        return new TestGateway(directory, ca, 0, bufferBytes, log);
+        return new TestGateway(directory, ca, 0, setup);
     }
 
     private static CertifiedKey serverKey(CertificateAuthority ca) {
@@ -112,7 +123,7 @@ public final class TestGateway implements AutoCloseable {
 
     /** Another gateway process at the same public address. */
     public TestGateway restart() throws IOException, InterruptedException {
-        return new TestGateway(directory, ca, ports.publicPort(), BUFFER_BYTES, log);
+        return new TestGateway(directory, ca, ports.publicPort(), setup);
     }
 
     public static Settings settings(List<Cidr> trustedProxies, List<Cidr> allowed) {

@@ -8,20 +8,34 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 
-/** Reads and writes PROXY protocol v2 headers (haproxy.org, proxy-protocol.txt section 2.2). Stateless. */
+/**
+ * Reads and writes PROXY protocol v2 headers (haproxy.org, proxy-protocol.txt section 2.2). What the specification reserves, or
+ * makes no sense for a connection of TCP, is malformed; TLVs that mean nothing here are skipped, with what is nested in them.
+ * Stateless.
+ */
 public final class ProxyHeaderCodec {
     private static final byte[] SIGNATURE = {0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A};
     private static final int FIXED = 16;
     private static final int MAX_BODY = 4096;
+
+    /** The longest header that is read. */
+    public static final int MAX_BYTES = FIXED + MAX_BODY;
+
     private static final int MAX_AUTHORITY = 255;
     private static final int LOCAL = 0x20;
     private static final int PROXY = 0x21;
     private static final int TCP4 = 0x11;
     private static final int TCP6 = 0x21;
+    private static final int UNIX_STREAM = 0x31;
     private static final int UNSPECIFIED = 0x00;
+    private static final int TLV_HEADER = 3;
     private static final int TLV_AUTHORITY = 0x02;
+    private static final int TLV_CRC32C = 0x03;
+    private static final int CHECKSUM = 4;
 
     private ProxyHeaderCodec() {}
 
@@ -63,45 +77,71 @@ public final class ProxyHeaderCodec {
         if (readable < FIXED + length) {
             return new Decoded.NeedMore();
         }
-        return body(bytes.slice(bytes.readerIndex() + FIXED, length), command == LOCAL, family, FIXED + length);
+        var header = bytes.slice(bytes.readerIndex(), FIXED + length);
+        // Of a proxy that speaks for itself, as a health check does, everything else is to be discarded unread.
+        return command == LOCAL
+                ? new Decoded.Header(new ProxyHeader(Optional.empty(), Optional.empty()), FIXED + length)
+                : proxied(header, family);
     }
 
-    private static Decoded body(ByteBuf body, boolean local, int family, int total) {
-        var addressBytes = switch (family >> 4) {
-            case 1 -> 12;
-            case 2 -> 36;
-            case 3 -> 216;
-            default -> 0;
+    private static Decoded proxied(ByteBuf header, int family) {
+        var addressBytes = addressBytes(family);
+        if (addressBytes.isEmpty() || header.readableBytes() < FIXED + addressBytes.get()) {
+            return new Decoded.Malformed("address block of the family 0x%x is unknown or cut off".formatted(family));
+        }
+        var source = family == TCP4 || family == TCP6
+                ? Optional.of(source(header.slice(FIXED, addressBytes.get()), family == TCP4 ? 4 : 16))
+                : Optional.<InetSocketAddress>empty();
+        var first = FIXED + addressBytes.get();
+        return authority(header, header.slice(first, header.readableBytes() - first), source);
+    }
+
+    private static Optional<Integer> addressBytes(int family) {
+        return switch (family) {
+            case UNSPECIFIED -> Optional.of(0);
+            case TCP4 -> Optional.of(12);
+            case TCP6 -> Optional.of(36);
+            case UNIX_STREAM -> Optional.of(216);
+            default -> Optional.empty();
         };
-        if (body.readableBytes() < addressBytes) {
-            return new Decoded.Malformed("address block is cut off");
-        }
-        var addresses = body.readSlice(addressBytes);
-        Optional<InetSocketAddress> source = Optional.empty();
-        if (!local && family == TCP4) {
-            source = Optional.of(source(addresses, 4));
-        } else if (!local && family == TCP6) {
-            source = Optional.of(source(addresses, 16));
-        }
+    }
+
+    private static Decoded authority(ByteBuf header, ByteBuf tlvs, Optional<InetSocketAddress> source) {
         Optional<String> authority = Optional.empty();
-        while (body.isReadable()) {
-            if (body.readableBytes() < 3) {
+        var checked = false;
+        while (tlvs.isReadable()) {
+            if (tlvs.readableBytes() < TLV_HEADER
+                    || tlvs.getUnsignedShort(tlvs.readerIndex() + 1) > tlvs.readableBytes() - TLV_HEADER) {
                 return new Decoded.Malformed("TLV is cut off");
             }
-            var type = body.readUnsignedByte();
-            var length = body.readUnsignedShort();
-            if (length > body.readableBytes()) {
-                return new Decoded.Malformed("TLV is cut off");
-            }
-            var value = body.readSlice(length);
+            var type = tlvs.readUnsignedByte();
+            var value = tlvs.readSlice(tlvs.readUnsignedShort());
             if (type == TLV_AUTHORITY) {
-                if (authority.isPresent() || length == 0 || length > MAX_AUTHORITY) {
+                if (authority.isPresent() || !value.isReadable() || value.readableBytes() > MAX_AUTHORITY) {
                     return new Decoded.Malformed("authority is repeated, empty or too long");
                 }
                 authority = Optional.of(value.toString(StandardCharsets.UTF_8));
+            } else if (type == TLV_CRC32C) {
+                if (checked || !hasChecksum(header, header.readableBytes() - tlvs.readableBytes() - CHECKSUM, value)) {
+                    return new Decoded.Malformed("checksum is repeated or wrong");
+                }
+                checked = true;
             }
         }
-        return new Decoded.Header(new ProxyHeader(source, authority), total);
+        return new Decoded.Header(new ProxyHeader(source, authority), header.readableBytes());
+    }
+
+    /** The checksum is that of the whole header with zeros in its own place. */
+    private static boolean hasChecksum(ByteBuf header, int at, ByteBuf value) {
+        if (value.readableBytes() != CHECKSUM) {
+            return false;
+        }
+        var bytes = new byte[header.readableBytes()];
+        header.getBytes(header.readerIndex(), bytes);
+        Arrays.fill(bytes, at, at + CHECKSUM, (byte) 0);
+        var checksum = new CRC32C();
+        checksum.update(bytes);
+        return checksum.getValue() == value.getUnsignedInt(value.readerIndex());
     }
 
     private static InetSocketAddress source(ByteBuf addresses, int size) {

@@ -74,6 +74,9 @@ final class SocketPump extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof CloseReason reason) {
+            relay.abort(reason);
+        }
         if (HalfClose.isEndOfInput(event) && !inputEnded) {
             inputEnded = true;
             outflow().finish();

@@ -71,6 +71,9 @@ final class SocketToStream extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof CloseReason reason) {
+            relay.abort(reason);
+        }
         if (HalfClose.isEndOfInput(event)) {
             end();
         }

@@ -9,9 +9,12 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Random;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,5 +105,87 @@ class ProxyHeaderCodecTest {
         bytes[16 + 12 + 2] += 1;
 
         assertThat(decode(bytes)).isInstanceOf(Decoded.Malformed.class);
+    }
+
+    /** @param rest of a header behind the signature, in hexadecimal digits */
+    private static Decoded decode(String rest) {
+        return decode(HexFormat.of().parseHex("0d0a0d0a000d0a515549540a" + rest.replace(" ", "")));
+    }
+
+    private static void assertReads(String rest, String source, String authority) {
+        assertThat(decode(rest)).isInstanceOfSatisfying(Decoded.Header.class, decoded -> {
+            assertThat(decoded.header()
+                            .source()
+                            .map(InetSocketAddress::toString)
+                            .orElse("none"))
+                    .isEqualTo(source);
+            assertThat(decoded.header().authority().orElse("none")).isEqualTo(authority);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // LOCAL, with addresses, an authority and bytes that are none of it: all of that is to be ignored.
+        "2011001a c0000201c0000202000a000b 020001 61 ffffffffffffffffffff, none, none",
+        // A family that does not exist means nothing in LOCAL either.
+        "20ff0000, none, none",
+        // PROXY without addresses, with an authority.
+        "21000004 02000161, none, a",
+        // TCP over IPv4, IPv6, and an IPv4 address in an IPv6 one.
+        "2111000c c0000201c0000202000a000b, /192.0.2.1:10, none",
+        "21210024 20010db800000000000000000000000120010db8000000000000000000000002000a000b, '/[2001:db8:0:0:0:0:0:1]:10', none",
+        "21210024 00000000000000000000ffffc000020120010db8000000000000000000000002000a000b, /192.0.2.1:10, none",
+        // An authority within the TLV of TLS (0x20) is not one of the header; TLVs of other types mean nothing.
+        "21110017 c0000201c0000202000a000b 200008 07 00000000 020000, /192.0.2.1:10, none",
+        "21110014 c0000201c0000202000a000b ee0001ff 02000161, /192.0.2.1:10, a"
+    })
+    void readsHeadersOfOthers(String rest, String source, String authority) {
+        assertReads(rest, source, authority);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "11110000", // version 1
+        "22110000", // a command that does not exist
+        "2112000c c0000201c0000202000a000b", // UDP
+        "21410000", // a family that does not exist
+        "21310000", // a unix socket without its address
+        "2111000b c0000201c0000202000a00", // addresses that are cut off
+        "21111001", // longer than any header needs to be
+        "2111000e c0000201c0000202000a000b 0200", // a TLV without its length
+        "2111000f c0000201c0000202000a000b 020000", // an empty authority
+        "21110010 c0000201c0000202000a000b 02000261", // one that is longer than the header
+        "21110014 c0000201c0000202000a000b 02000161 02000161", // two of them
+        "21110012 c0000201c0000202000a000b 030003 000000", // a checksum that is too short
+        "21110013 c0000201c0000202000a000b 030004 00000000" // one that is wrong
+    })
+    void refusesHeadersThatCouldMeanAnything(String rest) {
+        assertThat(decode(rest)).isInstanceOf(Decoded.Malformed.class);
+    }
+
+    @Test
+    void checksTheChecksumOverTheWholeHeader() {
+        var header = HexFormat.of()
+                .parseHex("0d0a0d0a000d0a515549540a" + "21110017" + "c0000201c0000202000a000b" + "030004" + "00000000"
+                        + "02000161");
+        var checksum = new CRC32C();
+        checksum.update(header);
+        ByteBuffer.wrap(header).putInt(16 + 12 + 3, (int) checksum.getValue());
+
+        assertThat(decode(header)).isInstanceOf(Decoded.Header.class);
+        header[header.length - 1]++;
+        assertThat(decode(header)).isInstanceOf(Decoded.Malformed.class);
+    }
+
+    @Test
+    void refusesTwoChecksums() {
+        var header = HexFormat.of()
+                .parseHex("0d0a0d0a000d0a515549540a" + "2111001a" + "c0000201c0000202000a000b" + "030004" + "00000000"
+                        + "030004" + "00000000");
+        var checksum = new CRC32C();
+        checksum.update(header);
+        ByteBuffer.wrap(header).putInt(16 + 12 + 3, (int) checksum.getValue());
+
+        assertThat(decode(header)).isInstanceOf(Decoded.Malformed.class);
     }
 }

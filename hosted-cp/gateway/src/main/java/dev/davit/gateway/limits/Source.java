@@ -1,0 +1,29 @@
+package dev.davit.gateway.limits;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Where clients come from, as limits count it: an IPv4 address, or the /64 of an IPv6 address, because whoever has one of those
+ * has all of it (RFC 6177).
+ */
+public record Source(String key) {
+    private static final int PREFIX_BYTES = 8;
+
+    /** @return the source that this address belongs to */
+    public static Source of(InetAddress address) {
+        return address instanceof Inet6Address
+                ? new Source(HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), PREFIX_BYTES)))
+                : new Source(address.getHostAddress());
+    }
+
+    /** @return empty when it is no internet address, as in tests */
+    public static Optional<Source> of(SocketAddress peer) {
+        return peer instanceof InetSocketAddress internet ? Optional.of(of(internet.getAddress())) : Optional.empty();
+    }
+}
