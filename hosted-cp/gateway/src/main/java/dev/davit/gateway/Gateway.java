@@ -68,6 +68,7 @@ public final class Gateway implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Gateway.class);
     private static final Duration PING_OPERATORS = Duration.ofSeconds(10);
     private static final Duration RELOAD_CERTIFICATES = Duration.ofSeconds(10);
+    private static final Duration LOOK_AT_CERTIFICATES = Duration.ofSeconds(10);
     private static final Duration SUMMARIZE_REFUSALS = Duration.ofMinutes(1);
     private static final Duration OUTSIDE_CONNECT = Duration.ofSeconds(5);
     private static final Duration DRAIN_POLL = Duration.ofMillis(100);
@@ -77,6 +78,7 @@ public final class Gateway implements AutoCloseable {
     private static final int MAX_LOOKUPS_PER_CLUSTER = 8;
 
     private final GatewaySettings settings;
+    private final Clock clock;
     /** One for each core: nothing blocks on them, and more of them only hand bytes to each other. */
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
             Runtime.getRuntime().availableProcessors(),
@@ -111,6 +113,7 @@ public final class Gateway implements AutoCloseable {
         this.settings = settings;
         this.accessLog = new AccessLog(settings.accessLog(), settings.replica(), out, System::nanoTime);
         this.dials = new Dials(accessLog, clock);
+        this.clock = clock;
         this.feed = new OperatorFeed(settings.replica(), clock);
         this.sessionMetrics = new SessionMetrics(feed, () -> clusters().all());
         this.clusters = new Clusters(sessionMetrics);
@@ -194,6 +197,7 @@ public final class Gateway implements AutoCloseable {
         every(PING_OPERATORS, feed::ping);
         every(SUMMARIZE_REFUSALS, refusals::summarize);
         every(RELOAD_CERTIFICATES, tls::reload);
+        every(LOOK_AT_CERTIFICATES, () -> clusters.closeExpired(clock.instant()));
         every(LOOK_FOR_STALLS, () -> memory.inFlight().cutStalled(egressLimits.stall()));
         LOGGER.atInfo()
                 .addKeyValue("replica", settings.replica())

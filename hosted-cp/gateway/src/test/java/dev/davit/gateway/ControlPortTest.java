@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the operator hears at the control port. */
 @Timeout(60)
@@ -148,10 +150,34 @@ class ControlPortTest {
         }
     }
 
-    @Test
-    void takesNobodyButTheOperator() throws Exception {
-        try (var socket = gateway.internal(gateway.ports().control(), "davit://cluster/" + cluster.uid())) {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "davit://cluster/uid-aaaaaaaaaa",
+                "davit://gateway/gw-1",
+                "davit://operator/x",
+                "https://operator"
+            })
+    void takesNobodyButTheOperator(String identity) throws Exception {
+        try (var socket = gateway.internal(gateway.ports().control(), identity)) {
             assertThat(subscribe(socket).readLine()).isNull();
+        }
+    }
+
+    @Test
+    void tellsOfTwoMachinesThatAreOneNode() throws Exception {
+        gateway.join(cluster, "w0", TestGateway.LOOPBACK);
+        try (var socket = gateway.internal(gateway.ports().control(), "davit://operator")) {
+            var lines = subscribe(socket);
+            next(lines, "snapshot");
+
+            gateway.join(cluster, "w0", TestGateway.LOOPBACK);
+
+            var duplicate = next(lines, "duplicate");
+            assertThat(duplicate.path("clusterUID").asText()).isEqualTo(cluster.uid());
+            assertThat(duplicate.path("node").asText()).isEqualTo("w0");
+            assertThat(duplicate.path("remote").asText()).isEqualTo("127.0.0.1");
+            assertThat(duplicate.path("olderRemote").asText()).isEqualTo("127.0.0.1");
         }
     }
 }

@@ -62,6 +62,12 @@ class EgressTest {
         "10.244.1.7:443, 503 NODE_NOT_CONNECTED",
         "10.2.0.1:10250, 404 UNKNOWN_TARGET",
         "o0:10250, 404 UNKNOWN_TARGET",
+        "10.244.2.9:443, 404 UNKNOWN_TARGET",
+        "10.0.0.1:6443, 403 PORT_NOT_ALLOWED",
+        "224.0.0.1:10250, 404 UNKNOWN_TARGET",
+        "[fe80::1]:10250, 404 UNKNOWN_TARGET",
+        "[::ffff:169.254.169.254]:80, 404 UNKNOWN_TARGET",
+        "localhost:10250, 404 UNKNOWN_TARGET",
         "10.244.9.9:443, 404 UNKNOWN_TARGET",
         "10.0.0.1:22, 403 PORT_NOT_ALLOWED",
         "example.org:443, 404 UNKNOWN_TARGET",
@@ -102,9 +108,24 @@ class EgressTest {
             })
     void takesNobodyButAHostedCluster(String identity) throws Exception {
         try (var log = RecordedLog.start();
-                var reply = gateway.request(gateway.ports().egressCluster(), identity, "10.0.0.1:10250")) {
+                var reply = gateway.request(gateway.ports().egressCluster(), identity, "10.0.0.1:10250");
+                var outside = gateway.request(gateway.ports().egressControlPlane(), identity, "192.0.2.1:443")) {
             assertThat(reply.statusLine()).startsWith("HTTP/1.1 403 IDENTITY_NOT_ALLOWED");
+            assertThat(outside.statusLine()).startsWith("HTTP/1.1 403 IDENTITY_NOT_ALLOWED");
             log.awaitLine("egress refused", "client=", "the client certificate names no hosted cluster");
+        }
+    }
+
+    @Test
+    void aHeaderMakesNobodyAnotherCluster() throws Exception {
+        try (var socket = gateway.internal(gateway.ports().egressCluster(), "davit://cluster/" + cluster.uid())) {
+            socket.getOutputStream()
+                    .write(("CONNECT o0:10250 HTTP/1.1\r\nHost: 127.0.0.1\r\nDavit-Cluster: " + other.uid()
+                                    + "\r\n\r\n")
+                            .getBytes(US_ASCII));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
+                    .startsWith("HTTP/1.1 404 UNKNOWN_TARGET");
         }
     }
 
@@ -203,6 +224,21 @@ class EgressTest {
     void theOutsideIsNotTheManagementCluster(String target) throws Exception {
         try (var reply = outside(target)) {
             assertThat(reply.statusLine()).startsWith("HTTP/1.1 403 RANGE_DENIED");
+        }
+    }
+
+    /** A webhook client that follows a redirect dials anew, and each dial is judged. */
+    @Test
+    void aRedirectOpensNothing() throws Exception {
+        gateway.gateway().clusters().publish(TestGateway.settings(List.of(), List.of(Cidr.parse("127.0.0.1/32"))));
+        var redirect = "HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/\r\nContent-Length: 0\r\n\r\n";
+        try (var server = new TestServer(
+                        connection -> connection.getOutputStream().write(redirect.getBytes(US_ASCII)));
+                var reply = outside("127.0.0.1:" + server.port());
+                var followed = outside("169.254.169.254:80")) {
+            assertThat(new String(reply.socket().getInputStream().readAllBytes(), US_ASCII))
+                    .isEqualTo(redirect);
+            assertThat(followed.statusLine()).startsWith("HTTP/1.1 403 RANGE_DENIED");
         }
     }
 

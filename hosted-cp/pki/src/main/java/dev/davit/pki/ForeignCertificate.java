@@ -58,6 +58,15 @@ public final class ForeignCertificate {
                 : Optional.empty();
     }
 
+    /**
+     * @param certificatePem the leaf first
+     * @return the leaf
+     * @throws IllegalArgumentException when the text holds no certificate in PEM
+     */
+    public static X509Certificate leaf(String certificatePem) {
+        return Pem.certificates(certificatePem).getFirst();
+    }
+
     /** @return whether the text holds certificates in PEM, and none that cannot be read */
     public static boolean isReadable(String certificatesPem) {
         try {

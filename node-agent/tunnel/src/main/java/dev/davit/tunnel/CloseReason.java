@@ -28,6 +28,10 @@ public enum CloseReason {
     HIBERNATED,
     /** The cluster's trust changed and this peer is outside of it. */
     REVOKED,
+    /** The peer's Node was deleted, and its certificate is from before. */
+    NODE_DELETED,
+    /** The peer's certificate is not valid any more. */
+    CERTIFICATE_EXPIRED,
     /** The cluster does not allow the address that this peer comes from. */
     ADDRESS_NOT_ALLOWED,
     /** This process stops. */

@@ -19,6 +19,8 @@ public final class EventReasons {
     public static final String TUNNEL_CONNECTED = "TunnelConnected";
     /** A machine's tunnel is gone. */
     public static final String TUNNEL_DISCONNECTED = "TunnelDisconnected";
+    /** Two machines are connected as one node. */
+    public static final String DUPLICATE_TUNNEL = "DuplicateTunnel";
     /** The gateway did not make a connection that an API server asked for. */
     public static final String REQUEST_REFUSED = "RequestRefused";
 

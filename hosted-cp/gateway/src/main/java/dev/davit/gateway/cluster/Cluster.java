@@ -13,6 +13,7 @@ import dev.davit.tunnel.tls.TlsContexts;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,7 @@ public final class Cluster {
 
     /**
      * Takes a newer route. What it does not allow any more is closed: connections of clients and machines at other
-     * addresses, and tunnels of certificates that it does not trust.
+     * addresses, and tunnels of certificates that it does not trust or whose Node was deleted.
      */
     synchronized void update(ClusterRoute route) throws IOException {
         var before = published;
@@ -93,6 +94,9 @@ public final class Cluster {
         if (route().sleep().away()) {
             return Optional.of(CloseReason.HIBERNATED);
         }
+        if (route().wasDeleted(session.node(), session.certificate())) {
+            return Optional.of(CloseReason.NODE_DELETED);
+        }
         return route().trusts(session.certificate()) ? Optional.empty() : Optional.of(CloseReason.REVOKED);
     }
 
@@ -107,9 +111,30 @@ public final class Cluster {
                                 ("the cluster's apiServer.allowedCIDRs do not hold %s, where this machine's connections come"
                                                 + " from; they must, for this machine to be of use")
                                         .formatted(session.remote().getHostAddress()));
+                    case NODE_DELETED ->
+                        new ControlMessage.Revoked(
+                                ("the Node %s was deleted, and this machine's certificate is from before; reset the machine and"
+                                                + " join it again to use it")
+                                        .formatted(session.node()));
+                    case CERTIFICATE_EXPIRED ->
+                        new ControlMessage.Revoked(
+                                "the certificate of node %s was valid until %s; the kubelet renews it"
+                                        .formatted(
+                                                session.node(),
+                                                session.certificate()
+                                                        .getNotAfter()
+                                                        .toInstant()));
                     default -> new ControlMessage.Revoked("the cluster's certificate authority changed");
                 });
         session.close(reason);
+    }
+
+    /** TLS looks at a certificate when the tunnel comes up, and never again: whoever has not renewed it until then is cut. */
+    void closeExpired(Instant now) {
+        sessions.all().stream()
+                .filter(session ->
+                        !now.isBefore(session.certificate().getNotAfter().toInstant()))
+                .forEach(session -> turnAway(session, CloseReason.CERTIFICATE_EXPIRED));
     }
 
     private void report(List<AddressTable.Conflict> known) {
@@ -231,7 +256,24 @@ public final class Cluster {
         }
         sessions.add(session);
         events.sessionUp(session);
+        sessions.besides(session).forEach(older -> challenge(session, older));
         return true;
+    }
+
+    /**
+     * A newer tunnel of a node came up. The one before may be dead without knowing it: then what is on it ends now. It may
+     * be the same agent's, which changes over. Or it may be another machine's, with a copy of the node's key.
+     */
+    private void challenge(NodeSession newer, NodeSession older) {
+        older.ask(
+                () -> {
+                    if (newer.instance().isPresent()
+                            && older.instance().isPresent()
+                            && !newer.instance().equals(older.instance())) {
+                        events.duplicate(newer, older);
+                    }
+                },
+                () -> older.close(CloseReason.DEAD_PEER));
     }
 
     /** A tunnel is gone. */

@@ -4,6 +4,7 @@ import dev.davit.gateway.routing.ClusterRoute;
 import dev.davit.gateway.routing.OwnName;
 import dev.davit.gateway.routing.Settings;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,11 @@ public final class Clusters {
         if (known != null) {
             known.delete();
         }
+    }
+
+    /** Cuts the tunnels whose certificate's time is over. To be called regularly. */
+    public void closeExpired(Instant now) {
+        byId.values().forEach(cluster -> cluster.closeExpired(now));
     }
 
     /** @return the settings, once they were read */

@@ -13,6 +13,9 @@ public interface GatewayEvents {
     /** A node's tunnel is gone. */
     void sessionDown(NodeSession session, CloseReason reason);
 
+    /** Two agents hold tunnels of one node, and both are alive; new streams take the newer one. */
+    void duplicate(NodeSession newer, NodeSession older);
+
     /** An API server of the cluster asked for something that it did not get. */
     void refused(String clusterUid, HostPort target, RefusalReason reason);
 

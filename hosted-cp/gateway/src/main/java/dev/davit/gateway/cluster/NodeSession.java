@@ -20,6 +20,9 @@ public interface NodeSession {
     /** @return the node's certificate */
     X509Certificate certificate();
 
+    /** @return which process of an agent this is; older agents do not say */
+    Optional<String> instance();
+
     /** @return where the connection comes from */
     InetAddress remote();
 
@@ -43,6 +46,14 @@ public interface NodeSession {
      * @param outcome completed with what came of it; cancelling it gives up the dial, also on the node
      */
     void dial(HostPort target, Promise<DialOutcome> outcome);
+
+    /**
+     * Asks the agent for a sign of life.
+     *
+     * @param answered called when it answered, within seconds
+     * @param silent called when nothing at all came from it for that long; neither is called when something else came
+     */
+    void ask(Runnable answered, Runnable silent);
 
     /** Sends a message on the control stream. */
     void send(ControlMessage message);

@@ -49,6 +49,13 @@ public final class NodeSessions {
                 .findFirst();
     }
 
+    /** @return the other tunnels of the same node */
+    public synchronized List<NodeSession> besides(NodeSession session) {
+        return byNode.getOrDefault(session.node(), new ArrayDeque<>()).stream()
+                .filter(other -> !other.equals(session))
+                .toList();
+    }
+
     /** @return whether no tunnel of the same node came up after this one */
     public synchronized boolean isNewest(NodeSession session) {
         return session.equals(

@@ -18,18 +18,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells every connected operator what happens, as one JSON object per line. A subscriber gets a snapshot first; what
  * happens later follows it. One that does not keep up is cut: it comes back and gets a new snapshot. For any thread.
  */
 public final class OperatorFeed implements GatewayEvents {
+    private static final Logger LOGGER = LoggerFactory.getLogger(OperatorFeed.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration EVENT_INTERVAL = Duration.ofSeconds(30);
     /** A request that got lost is repeated by the client's next attempt. */
     private static final Duration WAKE_INTERVAL = Duration.ofSeconds(2);
 
     private static final int CONFLICTS_PER_INTERVAL = 16;
+    private static final int DUPLICATES_PER_INTERVAL = 16;
 
     private final String replica;
     private final EventLimiter limiter;
@@ -105,6 +109,24 @@ public final class OperatorFeed implements GatewayEvents {
                     .put("node", "")
                     .put("target", target.toString())
                     .put("reason", reason.name()));
+        }
+    }
+
+    @Override
+    public void duplicate(NodeSession newer, NodeSession older) {
+        if (limiter.admits(newer.clusterUid() + " duplicate", DUPLICATES_PER_INTERVAL)) {
+            LOGGER.atWarn()
+                    .addKeyValue("clusterUID", newer.clusterUid())
+                    .addKeyValue("node", newer.node())
+                    .addKeyValue("client", newer.remote().getHostAddress())
+                    .addKeyValue("olderClient", older.remote().getHostAddress())
+                    .log("two agents hold tunnels of one node");
+            publish(MAPPER.createObjectNode()
+                    .put("type", "duplicate")
+                    .put("clusterUID", newer.clusterUid())
+                    .put("node", newer.node())
+                    .put("remote", newer.remote().getHostAddress())
+                    .put("olderRemote", older.remote().getHostAddress()));
         }
     }
 

@@ -43,6 +43,11 @@ public final class SessionMetrics implements GatewayEvents, MetricSource {
     }
 
     @Override
+    public void duplicate(NodeSession newer, NodeSession older) {
+        next.duplicate(newer, older);
+    }
+
+    @Override
     public void refused(String clusterUid, HostPort target, RefusalReason reason) {
         next.refused(clusterUid, target, reason);
     }

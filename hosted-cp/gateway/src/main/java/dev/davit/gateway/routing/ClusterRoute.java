@@ -7,6 +7,8 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the operator has published about one hosted cluster.
@@ -19,6 +21,7 @@ import java.util.Optional;
  * @param allowedCidrs which clients and machines may connect; empty means all
  * @param podCidr the range of all its pods
  * @param podAddressesAnnounced pods' addresses come from the agents instead of the Nodes' pod ranges
+ * @param deletedNodes whose older certificates make no tunnel any more
  * @param tunnelCertificate certificate and key of {@code tunnel.<id>.<domain>}
  * @param clientCas what node certificates are verified against
  * @param sleep whether its kube-apiserver is there
@@ -33,6 +36,7 @@ public record ClusterRoute(
         Optional<Cidr> podCidr,
         boolean podAddressesAnnounced,
         List<NodeRoute> nodes,
+        DeletedNodes deletedNodes,
         PemMaterial tunnelCertificate,
         List<X509Certificate> clientCas,
         Sleep sleep) {
@@ -65,9 +69,22 @@ public record ClusterRoute(
         }
     }
 
+    /** @return whether this certificate is one that the node was given before its Node was deleted */
+    public boolean wasDeleted(String node, X509Certificate certificate) {
+        return deletedNodes.refuse(
+                node, () -> names().contains(node), certificate.getNotBefore().toInstant());
+    }
+
+    private Set<String> names() {
+        return nodes.stream().map(NodeRoute::name).collect(Collectors.toSet());
+    }
+
     /** @return whether both routes let the same machines in */
     public boolean sameAdmission(ClusterRoute other) {
-        return clientCas.equals(other.clientCas) && allowedCidrs.equals(other.allowedCidrs);
+        return clientCas.equals(other.clientCas)
+                && allowedCidrs.equals(other.allowedCidrs)
+                && deletedNodes.equals(other.deletedNodes)
+                && (deletedNodes.othersRefusedUpTo().isEmpty() || names().equals(other.names()));
     }
 
     /** @return whether both routes lead to the same TLS context */

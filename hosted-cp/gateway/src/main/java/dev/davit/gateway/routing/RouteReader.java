@@ -7,6 +7,8 @@ import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.tls.PemMaterial;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,11 +54,31 @@ public final class RouteReader {
                     podCidr.isEmpty() ? Optional.empty() : Optional.of(Cidr.parse(podCidr)),
                     json.path("podAddressesAnnounced").asBoolean(),
                     items(json.path("nodes")).flatMap(RouteReader::readable).toList(),
+                    deletedNodes(json),
                     new PemMaterial(certificate.certificates(), key.key()),
                     clientCas.certificates(),
                     sleep(json.path("sleep")));
         } catch (IllegalArgumentException e) {
             throw new IOException("route.json: " + e.getMessage(), e);
+        }
+    }
+
+    private static DeletedNodes deletedNodes(JsonNode route) {
+        var others = route.path("othersRefusedUpTo");
+        return new DeletedNodes(
+                items(route.path("deletedNodes"))
+                        .collect(Collectors.toMap(
+                                node -> required(node, "name"),
+                                node -> time(node.path("refusedUpTo")),
+                                (a, b) -> a.isAfter(b) ? a : b)),
+                others.isMissingNode() ? Optional.empty() : Optional.of(time(others)));
+    }
+
+    private static Instant time(JsonNode json) {
+        try {
+            return Instant.parse(json.asText());
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("expected a time, found " + json.asText(), e);
         }
     }
 

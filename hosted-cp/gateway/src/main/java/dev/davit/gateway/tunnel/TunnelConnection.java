@@ -33,6 +33,7 @@ import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,9 @@ import org.slf4j.LoggerFactory;
 final class TunnelConnection extends ChannelInboundHandlerAdapter implements NodeSession {
     private static final Logger LOGGER = LoggerFactory.getLogger(TunnelConnection.class);
 
+    /** Of a tunnel that may have been replaced because it is dead. */
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(3);
+
     private final Channel channel;
     private final Cluster cluster;
     private final String node;
@@ -60,6 +64,7 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
     private final Instant since;
     private final AtomicInteger streams = new AtomicInteger();
     private volatile Optional<Channel> control = Optional.empty();
+    private volatile Optional<String> instance = Optional.empty();
     private volatile boolean up;
     private boolean opening;
     private Optional<CloseReason> closeReason = Optional.empty();
@@ -189,6 +194,7 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
             return;
         }
         up = true;
+        instance = hello.instance();
         if (cluster.connected(this)) {
             send(new ControlMessage.Accepted(TunnelProtocol.CONTROL_VERSION, node, replica));
             log("tunnel up", Optional.empty());
@@ -267,6 +273,16 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
     @Override
     public X509Certificate certificate() {
         return certificate;
+    }
+
+    @Override
+    public Optional<String> instance() {
+        return instance;
+    }
+
+    @Override
+    public void ask(Runnable answered, Runnable silent) {
+        channel.eventLoop().execute(() -> LifeSign.ask(channel, "tunnel", SIGN_OF_LIFE, answered, silent));
     }
 
     @Override

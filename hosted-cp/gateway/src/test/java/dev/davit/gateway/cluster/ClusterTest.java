@@ -3,6 +3,7 @@ package dev.davit.gateway.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.gateway.routing.AddressTable;
+import dev.davit.gateway.routing.DeletedNodes;
 import dev.davit.gateway.testing.TestCluster;
 import dev.davit.pki.ExtendedUsage;
 import dev.davit.tunnel.CloseReason;
@@ -16,9 +17,14 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tunnels whose handshake began before the cluster's route changed, and pods whose addresses machines announce. */
 class ClusterTest {
@@ -82,6 +88,84 @@ class ClusterTest {
         clusters.publish(testCluster.route(BACKEND, List.of(), "w0", "w1"));
 
         assertThat(session.heard).isEmpty();
+    }
+
+    @Test
+    void theTunnelOfADeletedNodeIsClosedAndItsCertificateNotTakenAgain() throws Exception {
+        cluster.connected(session);
+
+        deleting(Map.of("w0", session.certificate().getNotBefore().toInstant()), Optional.empty());
+
+        assertThat(session.heard).first().asString().contains("w0 was deleted", "join it again");
+        assertThat(session.heard).last().isEqualTo(CloseReason.NODE_DELETED);
+        session.heard.clear();
+        assertThat(cluster.connected(session)).isFalse();
+        assertThat(session.heard).last().isEqualTo(CloseReason.NODE_DELETED);
+    }
+
+    @Test
+    void aMachineThatJoinedAgainAfterItsNodeWasDeletedHasALaterCertificate() throws Exception {
+        var before = session.certificate().getNotBefore().toInstant().minusSeconds(1);
+        deleting(Map.of("w0", before, "w1", Instant.MAX), Optional.empty());
+
+        assertThat(cluster.connected(session)).isTrue();
+    }
+
+    @Test
+    void ofDeletionsThatAreNotListedOneByOneOnlyNodesThatAreThereAreExempt() throws Exception {
+        var unknown = new Session(testCluster, "w9");
+        cluster.connected(session);
+        cluster.connected(unknown);
+
+        deleting(Map.of(), Optional.of(Instant.MAX));
+
+        assertThat(session.heard).isEmpty();
+        assertThat(unknown.heard).last().isEqualTo(CloseReason.NODE_DELETED);
+    }
+
+    @Test
+    void aTunnelEndsWithItsCertificate() {
+        var end = session.certificate().getNotAfter().toInstant();
+        cluster.connected(session);
+
+        clusters.closeExpired(end.minusSeconds(1));
+        assertThat(session.heard).isEmpty();
+
+        clusters.closeExpired(end);
+        assertThat(session.heard).first().asString().contains("valid until " + end);
+        assertThat(session.heard).last().isEqualTo(CloseReason.CERTIFICATE_EXPIRED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a, b, true, DUPLICATE",
+        "a, a, true, NOTHING",
+        "a, , true, NOTHING",
+        ", b, true, NOTHING",
+        "a, b, false, CUT",
+        "a, a, false, CUT",
+        ", , false, CUT"
+    })
+    void ofTwoTunnelsOfANodeTheNewerWinsAndTheOlderIsAsked(
+            @Nullable String older, @Nullable String newer, boolean alive, String what) {
+        var other = new Session(testCluster, "w0");
+        session.instance = Optional.ofNullable(older);
+        session.alive = alive;
+        other.instance = Optional.ofNullable(newer);
+        cluster.connected(session);
+
+        cluster.connected(other);
+
+        assertThat(cluster.sessions().find("w0")).contains(other);
+        assertThat(session.heard).isEqualTo(what.equals("CUT") ? List.of(CloseReason.DEAD_PEER) : List.of());
+        assertThat(other.heard).isEmpty();
+        assertThat(conflicts.duplicates)
+                .isEqualTo(what.equals("DUPLICATE") ? List.of(List.of(other, session)) : List.of());
+    }
+
+    private void deleting(Map<String, Instant> names, Optional<Instant> others) throws IOException {
+        clusters.publish(
+                TestCluster.deleting(testCluster.route(BACKEND, List.of(), "w0"), new DeletedNodes(names, others)));
     }
 
     @Test
@@ -228,12 +312,18 @@ class ClusterTest {
         public void wake(String clusterUid) {}
 
         private final List<AddressTable.Conflict> told = new ArrayList<>();
+        private final List<List<NodeSession>> duplicates = new ArrayList<>();
 
         @Override
         public void sessionUp(NodeSession session) {}
 
         @Override
         public void sessionDown(NodeSession session, CloseReason reason) {}
+
+        @Override
+        public void duplicate(NodeSession newer, NodeSession older) {
+            duplicates.add(List.of(newer, older));
+        }
 
         @Override
         public void refused(String clusterUid, HostPort target, RefusalReason reason) {}
@@ -250,6 +340,8 @@ class ClusterTest {
         private final X509Certificate certificate;
 
         private final String node;
+        private Optional<String> instance = Optional.empty();
+        private boolean alive = true;
 
         private Session(TestCluster cluster, String node) {
             this.cluster = cluster;
@@ -270,6 +362,16 @@ class ClusterTest {
         @Override
         public X509Certificate certificate() {
             return certificate;
+        }
+
+        @Override
+        public Optional<String> instance() {
+            return instance;
+        }
+
+        @Override
+        public void ask(Runnable answered, Runnable silent) {
+            (alive ? answered : silent).run();
         }
 
         @Override

@@ -20,6 +20,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,11 @@ class NodeDialerTest {
         }
 
         @Override
+        public Optional<String> instance() {
+            return Optional.empty();
+        }
+
+        @Override
         public InetAddress remote() {
             return InetAddress.getLoopbackAddress();
         }
@@ -91,6 +97,11 @@ class NodeDialerTest {
         @Override
         public void dial(HostPort target, Promise<DialOutcome> outcome) {
             // Nothing comes back.
+        }
+
+        @Override
+        public void ask(Runnable answered, Runnable silent) {
+            // Neither comes.
         }
 
         @Override

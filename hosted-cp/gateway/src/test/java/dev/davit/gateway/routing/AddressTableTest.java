@@ -33,6 +33,7 @@ class AddressTableTest {
                 Optional.of(Cidr.parse("10.244.0.0/16")),
                 announced,
                 List.of(nodes),
+                DeletedNodes.NONE,
                 new PemMaterial(List.of(), Optional.empty()),
                 List.of(),
                 Sleep.AWAKE));

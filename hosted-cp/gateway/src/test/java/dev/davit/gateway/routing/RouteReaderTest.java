@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.davit.gateway.testing.TestCluster;
 import dev.davit.pki.ExtendedUsage;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +41,7 @@ class RouteReaderTest {
 
         assertThat(route.backend()).hasToString("10.96.12.3:6443");
         assertThat(route.hostname()).isEmpty();
+        assertThat(route.deletedNodes()).isEqualTo(DeletedNodes.NONE);
         assertThat(route.admits(Cidr.address("192.0.2.9").orElseThrow())).isTrue();
         assertThat(route.admits(Cidr.address("198.51.100.1").orElseThrow())).isFalse();
         assertThat(route.nodes()).singleElement().satisfies(node -> {
@@ -58,6 +61,20 @@ class RouteReaderTest {
 
         assertThat(RouteReader.cluster(data).hostname())
                 .contains(new OwnName("edge.example.org", "2026-01-01T00:00:00Z"));
+    }
+
+    @Test
+    void readsWhichNodesWereDeleted() throws Exception {
+        data.put("route.json", ROUTE.replace("\"later\":", """
+                "deletedNodes":[{"joinedAgain":false,"name":"w9","refusedUpTo":"2026-11-27T20:00:00Z"}],
+                "othersRefusedUpTo":"2026-11-01T00:00:00Z","later":"""));
+
+        var deleted = RouteReader.cluster(data).deletedNodes();
+
+        assertThat(deleted)
+                .isEqualTo(new DeletedNodes(
+                        Map.of("w9", Instant.parse("2026-11-27T20:00:00Z")),
+                        Optional.of(Instant.parse("2026-11-01T00:00:00Z"))));
     }
 
     @Test

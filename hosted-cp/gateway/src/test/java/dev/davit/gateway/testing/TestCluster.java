@@ -2,6 +2,7 @@ package dev.davit.gateway.testing;
 
 import dev.davit.gateway.routing.Cidr;
 import dev.davit.gateway.routing.ClusterRoute;
+import dev.davit.gateway.routing.DeletedNodes;
 import dev.davit.gateway.routing.NodeRoute;
 import dev.davit.gateway.routing.OwnName;
 import dev.davit.gateway.routing.Sleep;
@@ -16,12 +17,17 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * One hosted cluster: its CA and everything that is signed by it. Node i has the addresses 10.i.0.1 and 2001:db8:i::1
@@ -125,13 +131,37 @@ public final class TestCluster {
                 Optional.of(Cidr.parse("10.244.0.0/16")),
                 announced,
                 routes,
+                DeletedNodes.NONE,
                 PemMaterial.parse("tunnel", tunnel.certificatePem() + tunnel.keyPem()),
                 List.of(ca.certificate()),
                 sleep);
     }
 
+    /** The same route, from which Nodes were deleted. */
+    public static ClusterRoute deleting(ClusterRoute route, DeletedNodes deleted) {
+        return new ClusterRoute(
+                route.clusterId(),
+                route.clusterUid(),
+                route.name(),
+                route.backend(),
+                route.hostname(),
+                route.allowedCidrs(),
+                route.podCidr(),
+                route.podAddressesAnnounced(),
+                route.nodes(),
+                deleted,
+                route.tunnelCertificate(),
+                route.clientCas(),
+                route.sleep());
+    }
+
     public CertifiedKey issue(LeafRequest request) {
-        return ca.issue(request, Instant.now(), RANDOM);
+        return issue(request, Instant.now());
+    }
+
+    /** Issues as of another time: certificates are valid from five minutes before it. */
+    public CertifiedKey issue(LeafRequest request, Instant at) {
+        return ca.issue(request, at, RANDOM);
     }
 
     /** Certificate and key of an API server below the public name. */
@@ -147,14 +177,44 @@ public final class TestCluster {
     }
 
     public CertifiedKey node(String name, ExtendedUsage usage) {
-        return issue(new LeafRequest(
-                "system:node:" + name,
-                List.of("system:nodes"),
-                usage == ExtendedUsage.SERVER_AUTH ? List.of(name) : List.of(),
-                List.of(),
-                List.of(),
-                Set.of(usage),
-                LIFE));
+        return node(name, usage, Instant.now());
+    }
+
+    /** The same as of another time. */
+    public CertifiedKey node(String name, ExtendedUsage usage, Instant at) {
+        return issue(
+                new LeafRequest(
+                        "system:node:" + name,
+                        List.of("system:nodes"),
+                        usage == ExtendedUsage.SERVER_AUTH ? List.of(name) : List.of(),
+                        List.of(),
+                        List.of(),
+                        Set.of(usage),
+                        LIFE),
+                at);
+    }
+
+    /** A node's certificate that says nothing of what it is for. */
+    public CertifiedKey nodeWithoutUsage(String name) {
+        var template = node(name, ExtendedUsage.CLIENT_AUTH);
+        var leaf = template.certificate();
+        try {
+            var signed = new JcaX509v3CertificateBuilder(
+                            ca.certificate(),
+                            leaf.getSerialNumber(),
+                            leaf.getNotBefore(),
+                            leaf.getNotAfter(),
+                            leaf.getSubjectX500Principal(),
+                            leaf.getPublicKey())
+                    .build(new JcaContentSignerBuilder("SHA256withECDSA")
+                            .build(CertifiedKey.parse(ca.certificatePem(), ca.keyPem())
+                                    .key()));
+            return new CertifiedKey(
+                    List.of(new JcaX509CertificateConverter().getCertificate(signed), ca.certificate()),
+                    template.key());
+        } catch (OperatorCreationException | CertificateException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Writes certificate and key into one file, as the kubelet does. */

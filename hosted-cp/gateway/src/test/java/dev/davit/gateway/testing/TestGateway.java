@@ -194,16 +194,32 @@ public final class TestGateway implements AutoCloseable {
             DialPolicy policy,
             GatewayConnector connector)
             throws IOException {
+        var pem = TestCluster.pem(directory, "node-" + tunnels.size(), key);
+        return connect(cluster, serverName, pem, gateway, connector, TunnelConfig.Timing.standard(), policy);
+    }
+
+    /** Starts an agent with a file that the test may change, at a port that may be another than the gateway's. */
+    public RecordingListener connect(
+            TestCluster cluster, String serverName, Path pem, int port, TunnelConfig.Timing timing, DialPolicy policy)
+            throws IOException {
+        var there = new HostPort("127.0.0.1", port);
+        return connect(cluster, serverName, pem, there, GatewayConnector.direct(), timing, policy);
+    }
+
+    private RecordingListener connect(
+            TestCluster cluster,
+            String serverName,
+            Path pem,
+            HostPort gateway,
+            GatewayConnector connector,
+            TunnelConfig.Timing timing,
+            DialPolicy policy)
+            throws IOException {
         var listener = new RecordingListener();
-        var name = "node-" + tunnels.size();
-        var config = new TunnelConfig(
-                List.of(gateway),
-                serverName,
-                TestCluster.pem(directory, name, key),
-                Files.writeString(
-                        directory.resolve(name + "-ca.pem"), cluster.ca().certificatePem()),
-                "test",
-                connector);
+        var authorities = Files.writeString(
+                directory.resolve("authorities-" + tunnels.size() + ".pem"),
+                cluster.ca().certificatePem());
+        var config = new TunnelConfig(List.of(gateway), serverName, pem, authorities, "test", timing, connector);
         tunnels.add(Tunnel.start(config, policy, listener));
         return listener;
     }

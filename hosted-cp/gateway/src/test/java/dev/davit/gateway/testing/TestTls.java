@@ -3,6 +3,7 @@ package dev.davit.gateway.testing;
 import dev.davit.pki.CertificateAuthority;
 import dev.davit.pki.CertifiedKey;
 import dev.davit.testing.InsistentKeyManager;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,6 +34,16 @@ public final class TestTls {
         var context = SSLContext.getInstance("TLS");
         var keys = own.map(InsistentKeyManager::new).stream().toArray(KeyManager[]::new);
         context.init(keys, trustManagers.getTrustManagers(), null);
+        return context;
+    }
+
+    /** A client that shows this and believes every server. */
+    public static SSLContext trustingAnyone(CertifiedKey own) throws GeneralSecurityException {
+        var context = SSLContext.getInstance("TLS");
+        context.init(
+                new KeyManager[] {new InsistentKeyManager(own)},
+                InsecureTrustManagerFactory.INSTANCE.getTrustManagers(),
+                null);
         return context;
     }
 

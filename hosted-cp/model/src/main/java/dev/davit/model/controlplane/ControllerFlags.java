@@ -12,8 +12,7 @@ final class ControllerFlags {
     static final int CONTROLLER_MANAGER_PORT = 10257;
     static final int SCHEDULER_PORT = 10259;
 
-    /** Life of kubelets' certificates, which no one can revoke. */
-    private static final String SIGNING_DURATION = "720h0m0s";
+    private static final String SIGNING_DURATION = "%dh0m0s".formatted(KubeletCertificates.LIFE.toHours());
 
     private static final int NODE_PREFIX = 24;
 

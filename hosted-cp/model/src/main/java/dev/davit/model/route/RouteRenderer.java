@@ -13,8 +13,6 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,6 +48,8 @@ public final class RouteRenderer {
             String podCIDR,
             boolean podAddressesAnnounced,
             List<RouteNode> nodes,
+            @Nullable List<DeletedNode> deletedNodes,
+            @Nullable String othersRefusedUpTo,
             @Nullable Sleep sleep) {}
 
     private record Sleep(String state, boolean wakeOnRequest) {}
@@ -77,7 +77,7 @@ public final class RouteRenderer {
      * @param plan the cluster
      * @param since from when on it has had its own name, in RFC 3339: of several with one name the first has it
      * @param backendAddress ClusterIP of its kube-apiserver Service
-     * @param nodes its machines, in any order
+     * @param machines its machines
      * @param operators ranges of Davit's own clients, which an allow list must not shut out
      * @return the Secret with its route, its CA and its tunnel certificate
      */
@@ -85,7 +85,7 @@ public final class RouteRenderer {
             HostedClusterPlan plan,
             String since,
             String backendAddress,
-            Collection<RouteNode> nodes,
+            RouteMachines machines,
             List<String> operators) {
         var identity = plan.identity();
         var route = new Route(
@@ -99,7 +99,9 @@ public final class RouteRenderer {
                 allowed(plan.spec().apiServer().allowedCIDRs(), operators),
                 plan.spec().networking().podCIDR(),
                 plan.podAddressesAnnounced(),
-                machines(nodes, plan.podAddressesAnnounced()),
+                nodes(machines, plan.podAddressesAnnounced()),
+                deleted(machines),
+                machines.othersRefusedUpTo().orElse(null),
                 sleep(plan));
         var labels = new TreeMap<>(Labels.of(identity, "route"));
         labels.put(Labels.ROUTE, CLUSTER);
@@ -119,25 +121,28 @@ public final class RouteRenderer {
     }
 
     /** Where pods are announced, ranges mean nothing and would only cause writes. */
-    private static List<RouteNode> machines(Collection<RouteNode> nodes, boolean podAddressesAnnounced) {
-        return nodes.stream()
+    private static List<RouteNode> nodes(RouteMachines machines, boolean podAddressesAnnounced) {
+        return machines.nodes().stream()
                 .map(node -> podAddressesAnnounced ? node.withoutPodRanges() : node)
-                .sorted(Comparator.comparing(RouteNode::name))
                 .toList();
+    }
+
+    /** Nothing of a cluster that has lost no Node. */
+    private static @Nullable List<DeletedNode> deleted(RouteMachines machines) {
+        return machines.deleted().isEmpty() ? null : machines.deleted();
     }
 
     /**
      * For a cluster whose plan is not known now.
      *
      * @param published its Secret, as {@link #cluster} made it
-     * @param nodes its machines, in any order
+     * @param machines its machines
      * @param wanted clients that are let in
      * @param operators ranges of Davit's own clients, which an allow list must not shut out
      * @return the same Secret with these machines and clients
      * @throws IllegalArgumentException when the Secret holds no route
      */
-    public static Secret with(
-            Secret published, Collection<RouteNode> nodes, List<String> wanted, List<String> operators) {
+    public static Secret with(Secret published, RouteMachines machines, List<String> wanted, List<String> operators) {
         var files = new TreeMap<>(published.getData());
         byte[] former = Base64.getDecoder().decode(files.getOrDefault(ROUTE_FILE, ""));
         Route before = Canonical.value(Canonical.parse(new String(former, StandardCharsets.UTF_8)), Route.class);
@@ -152,7 +157,9 @@ public final class RouteRenderer {
                 allowed(wanted, operators),
                 before.podCIDR(),
                 before.podAddressesAnnounced(),
-                machines(nodes, before.podAddressesAnnounced()),
+                nodes(machines, before.podAddressesAnnounced()),
+                deleted(machines),
+                machines.othersRefusedUpTo().orElse(null),
                 before.sleep());
         files.putAll(SecretData.encode(Map.of(ROUTE_FILE, Canonical.json(route))));
         return new SecretBuilder()

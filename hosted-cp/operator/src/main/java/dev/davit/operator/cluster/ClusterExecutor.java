@@ -28,8 +28,8 @@ import dev.davit.operator.etcd.MembershipGoal;
 import dev.davit.operator.hibernation.Hibernation;
 import dev.davit.operator.hibernation.SleepPods;
 import dev.davit.operator.hosted.HostedConnections;
+import dev.davit.operator.hosted.HostedState;
 import dev.davit.operator.hosted.HostedTarget;
-import dev.davit.operator.hosted.NodeView;
 import dev.davit.operator.node.ManagementNodes;
 import dev.davit.operator.replication.EtcdMembers;
 import dev.davit.operator.replication.EtcdVolumes;
@@ -103,8 +103,9 @@ final class ClusterExecutor {
     private Outcome hold(HostedCluster cluster, Observation observed) {
         Outcome route = routes.publishHeld(
                 observed.identity(),
+                clock.instant(),
                 cluster.getSpec().apiServer().allowedCIDRs(),
-                observed.hosted().nodes());
+                observed.hosted());
         if (Hibernation.sleeps(cluster)) {
             leave(observed);
         } else {
@@ -160,7 +161,7 @@ final class ClusterExecutor {
         if (power.sleeps()) {
             connections.close(target.identity().uid());
         }
-        Outcome route = route(target, outcome, observed.hosted().nodes());
+        Outcome route = route(target, outcome, observed.hosted());
         if (!power.sleeps()) {
             connections.ensure(
                     hostedTarget(target),
@@ -174,12 +175,12 @@ final class ClusterExecutor {
     private Outcome prepare(HostedClusterPlan target, List<HasMetadata> objects) {
         objects.removeIf(StartPreparation::bringsPods);
         Outcome outcome = applier.apply(objects);
-        return outcome.and(route(target, outcome, Optional.empty()));
+        return outcome.and(route(target, outcome, HostedState.UNKNOWN));
     }
 
-    private Outcome route(HostedClusterPlan target, Outcome outcome, Optional<List<NodeView>> nodes) {
+    private Outcome route(HostedClusterPlan target, Outcome outcome, HostedState inside) {
         return outcome.find(Service.class, target.namespace(), Names.API_SERVER)
-                .map(service -> routes.publish(target, clock.instant(), service, nodes))
+                .map(service -> routes.publish(target, clock.instant(), service, inside))
                 .orElse(Outcome.NOTHING);
     }
 

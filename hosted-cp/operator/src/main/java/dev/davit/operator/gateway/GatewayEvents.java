@@ -43,6 +43,13 @@ public final class GatewayEvents implements GatewayListener {
                         Reasons.ADDRESS_CONFLICT,
                         "%s claim the same address %s; requests to it are refused"
                                 .formatted(String.join(", ", conflict.nodes()), conflict.address()));
+            case GatewayMessage.Duplicate(var clusterUid, var node, var remote, var older) ->
+                record(
+                        clusterUid,
+                        Severity.Warning,
+                        EventReasons.DUPLICATE_TUNNEL,
+                        "node %s is connected from two machines at once, %s and, before, %s; requests go to the newer one"
+                                .formatted(node, remote, older));
             case GatewayMessage.Wake(String clusterUid) -> waking.accept(clusterUid);
             case GatewayMessage.Ping() -> {}
             case GatewayMessage.Unknown() -> {}

@@ -16,6 +16,7 @@ import java.util.Objects;
     @JsonSubTypes.Type(value = GatewayMessage.SessionChange.class, name = "session"),
     @JsonSubTypes.Type(value = GatewayMessage.Refused.class, name = "refused"),
     @JsonSubTypes.Type(value = GatewayMessage.Conflict.class, name = "conflict"),
+    @JsonSubTypes.Type(value = GatewayMessage.Duplicate.class, name = "duplicate"),
     @JsonSubTypes.Type(value = GatewayMessage.Wake.class, name = "wake"),
     @JsonSubTypes.Type(value = GatewayMessage.Ping.class, name = "ping")
 })
@@ -45,6 +46,9 @@ public sealed interface GatewayMessage {
             reason = Objects.requireNonNullElse(reason, "");
         }
     }
+
+    /** Two agents hold tunnels of one node, and both are alive. */
+    record Duplicate(String clusterUID, String node, String remote, String olderRemote) implements GatewayMessage {}
 
     /** A request that the gateway did not let through. */
     record Refused(String clusterUID, String node, String target, String reason) implements GatewayMessage {

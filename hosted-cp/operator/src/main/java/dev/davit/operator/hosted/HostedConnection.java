@@ -228,7 +228,7 @@ final class HostedConnection implements OpenConnections.Connection {
         if (!applied.equals(before)) {
             probing.wake();
         }
-        if (!watched.nodesKnown()) {
+        if (!watched.machinesKnown()) {
             return BUSY;
         }
         if (paused) {
@@ -274,7 +274,7 @@ final class HostedConnection implements OpenConnections.Connection {
 
     private HostedInformers watched() {
         return informers.orElseGet(() -> {
-            var started = new HostedInformers(operator, this::nodesChanged, working::wake);
+            var started = new HostedInformers(operator, this::nodesChanged, this::requestsChanged);
             informers = Optional.of(started);
             nodesChanged();
             return started;
@@ -282,15 +282,20 @@ final class HostedConnection implements OpenConnections.Connection {
     }
 
     private void nodesChanged() {
-        informers.filter(HostedInformers::nodesKnown).ifPresent(watched -> {
+        informers.filter(HostedInformers::machinesKnown).ifPresent(watched -> {
             List<NodeView> nodes = watched.nodes();
             boolean news = !state().nodes().equals(Optional.of(nodes));
-            update(before -> before.withNodes(nodes));
+            update(before -> before.withCertificates(watched.certificates()).withNodes(nodes));
             if (news) {
                 working.wake();
                 asking.wake();
             }
         });
+    }
+
+    private void requestsChanged() {
+        nodesChanged();
+        working.wake();
     }
 
     /** Read, not cached: on it depends who gets a certificate. */

@@ -1,5 +1,6 @@
 package dev.davit.operator.hosted;
 
+import dev.davit.operator.csr.NodeCertificate;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 final class HostedInformers implements AutoCloseable {
     private final SharedIndexInformer<Node> nodes;
     private final SharedIndexInformer<CertificateSigningRequest> csrs;
+    private final MachineCertificates certificates = new MachineCertificates();
 
     /**
      * @param onNodes called on the informer's thread when Nodes changed, and once when all are known
@@ -30,9 +32,9 @@ final class HostedInformers implements AutoCloseable {
         var _ = csrs.start().thenRun(onCsrs);
     }
 
-    /** @return whether {@link #nodes()} is the whole truth */
-    boolean nodesKnown() {
-        return nodes.hasSynced();
+    /** @return whether {@link #nodes()} and {@link #certificates()} are the whole truth */
+    boolean machinesKnown() {
+        return nodes.hasSynced() && csrs.hasSynced();
     }
 
     /** @return all Nodes, by name */
@@ -55,6 +57,11 @@ final class HostedInformers implements AutoCloseable {
 
     List<CertificateSigningRequest> csrs() {
         return csrs.getStore().list();
+    }
+
+    /** @return what machines were given lately, the oldest first */
+    List<NodeCertificate> certificates() {
+        return certificates.of(csrs());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.davit.operator.hosted;
 
+import dev.davit.operator.csr.NodeCertificate;
 import dev.davit.operator.probe.NodesResult;
 import dev.davit.operator.probe.ProbeResult;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param probe whether its API answers its users
  * @param nodes its Nodes by name; empty until they were read once
+ * @param certificates that its machines were given lately
  * @param nodesProbe whether a request through the tunnel arrives
  * @param objects what became of the objects that belong into it
  * @param addons how far their pods are
@@ -17,14 +19,21 @@ import java.util.Optional;
 public record HostedState(
         ProbeResult probe,
         Optional<List<NodeView>> nodes,
+        List<NodeCertificate> certificates,
         NodesResult nodesProbe,
         HostedObjects objects,
         Addons addons) {
+
+    /** Copies. */
+    public HostedState {
+        certificates = List.copyOf(certificates);
+    }
 
     /** Before anything is known. */
     public static final HostedState UNKNOWN = new HostedState(
             new ProbeResult.Unknown(),
             Optional.empty(),
+            List.of(),
             new NodesResult.Unknown(),
             new HostedObjects.Unknown(),
             new Addons.Unknown());
@@ -57,22 +66,26 @@ public record HostedState(
     }
 
     HostedState withProbe(ProbeResult value) {
-        return new HostedState(value, nodes, nodesProbe, objects, addons);
+        return new HostedState(value, nodes, certificates, nodesProbe, objects, addons);
     }
 
     HostedState withNodes(List<NodeView> value) {
-        return new HostedState(probe, Optional.of(List.copyOf(value)), nodesProbe, objects, addons);
+        return new HostedState(probe, Optional.of(List.copyOf(value)), certificates, nodesProbe, objects, addons);
+    }
+
+    HostedState withCertificates(List<NodeCertificate> value) {
+        return new HostedState(probe, nodes, value, nodesProbe, objects, addons);
     }
 
     HostedState withNodesProbe(NodesResult value) {
-        return new HostedState(probe, nodes, value, objects, addons);
+        return new HostedState(probe, nodes, certificates, value, objects, addons);
     }
 
     HostedState withObjects(HostedObjects value) {
-        return new HostedState(probe, nodes, nodesProbe, value, addons);
+        return new HostedState(probe, nodes, certificates, nodesProbe, value, addons);
     }
 
     HostedState withAddons(Addons value) {
-        return new HostedState(probe, nodes, nodesProbe, objects, value);
+        return new HostedState(probe, nodes, certificates, nodesProbe, objects, value);
     }
 }

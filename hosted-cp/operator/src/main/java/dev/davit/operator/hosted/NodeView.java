@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * One Node of a hosted cluster: what routes, status and approvals need of it.
  *
  * @param name of the Node
+ * @param created when it was created, in RFC 3339; a Node that is made anew under the same name has another time
  * @param ready condition Ready is True
  * @param internalIps addresses that the API server dials, in the Node's order
  * @param podCidrs ranges of its pods
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  */
 public record NodeView(
         String name,
+        String created,
         boolean ready,
         List<String> internalIps,
         List<String> podCidrs,
@@ -44,6 +46,7 @@ public record NodeView(
         List<NodeAddress> addresses = status.map(s -> s.getAddresses()).orElse(List.of());
         return new NodeView(
                 node.getMetadata().getName(),
+                Objects.requireNonNullElse(node.getMetadata().getCreationTimestamp(), ""),
                 status.stream()
                         .flatMap(s -> s.getConditions().stream())
                         .anyMatch(c ->

@@ -4,12 +4,14 @@ import dev.davit.api.v1alpha1.DavitConfigSpec;
 import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.naming.ClusterIdentity;
 import dev.davit.model.naming.Names;
+import dev.davit.model.route.RouteMachines;
 import dev.davit.model.route.RouteNode;
 import dev.davit.model.route.RouteRenderer;
 import dev.davit.operator.apply.Applier;
 import dev.davit.operator.apply.NewestObjects;
 import dev.davit.operator.apply.Outcome;
 import dev.davit.operator.apply.WatchedObjects;
+import dev.davit.operator.hosted.HostedState;
 import dev.davit.operator.hosted.NodeView;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
@@ -43,12 +45,13 @@ public final class RoutePublisher {
     /**
      * Publishes one cluster's route.
      *
-     * @param now the time, from when on a name that it has not had before is its own
+     * @param now the time, from when on a name that it has not had before is its own, and by which a Node that is gone
+     *     has been deleted
      * @param service of its API server, as the management cluster has it
-     * @param nodes its Nodes; while they are unknown, those of the present route stay
+     * @param inside what is known of its machines; while their Nodes are unknown, those of the present route stay
      */
-    public Outcome publish(HostedClusterPlan plan, Instant now, Service service, Optional<List<NodeView>> nodes) {
-        List<RouteNode> machines = nodes.map(RoutePublisher::routeNodes).orElseGet(() -> published(plan));
+    public Outcome publish(HostedClusterPlan plan, Instant now, Service service, HostedState inside) {
+        RouteMachines machines = machines(route(plan.identity()), inside, now);
         String since = hostname(plan.identity())
                 .filter(published -> plan.hostname().equals(Optional.of(published.name())))
                 .map(PublishedName::since)
@@ -60,16 +63,14 @@ public final class RoutePublisher {
     /**
      * Publishes the machines and the clients of a cluster that is held; the rest of its route stays as it is.
      *
+     * @param now the time, by which a Node that is gone has been deleted
      * @param allowed clients that are let in, which no other field can hold back
-     * @param nodes its Nodes; while they are unknown, those of the present route stay
+     * @param inside what is known of its machines; while their Nodes are unknown, those of the present route stay
      */
-    public Outcome publishHeld(ClusterIdentity identity, List<String> allowed, Optional<List<NodeView>> nodes) {
+    public Outcome publishHeld(ClusterIdentity identity, Instant now, List<String> allowed, HostedState inside) {
         return route(identity)
                 .map(published -> RouteRenderer.with(
-                        published,
-                        nodes.map(RoutePublisher::routeNodes).orElseGet(() -> PublishedNodes.read(published)),
-                        allowed,
-                        operators))
+                        published, machines(Optional.of(published), inside, now), allowed, operators))
                 .map(route -> applier.apply(List.of(route)))
                 .orElse(Outcome.NOTHING);
     }
@@ -83,14 +84,18 @@ public final class RoutePublisher {
         return newest.find(Secret.class, Names.ROUTES_NAMESPACE, RouteRenderer.clusterName(identity));
     }
 
-    private static List<RouteNode> routeNodes(List<NodeView> nodes) {
-        return nodes.stream()
-                .map(node ->
-                        new RouteNode(node.name(), node.internalIps(), node.podCidrs(), node.kubeletPort(), List.of()))
-                .toList();
+    private static RouteMachines machines(Optional<Secret> published, HostedState inside, Instant now) {
+        RouteMachines before = published.map(PublishedMachines::read).orElse(RouteMachines.NONE);
+        return inside.nodes()
+                .map(nodes -> new DeletedNodesPlanner(inside.certificates(), now)
+                        .next(
+                                before,
+                                nodes.stream().map(RoutePublisher::routeNode).toList()))
+                .orElse(before);
     }
 
-    private List<RouteNode> published(HostedClusterPlan plan) {
-        return route(plan.identity()).map(PublishedNodes::read).orElse(List.of());
+    private static RouteNode routeNode(NodeView node) {
+        return new RouteNode(
+                node.name(), node.internalIps(), node.podCidrs(), node.kubeletPort(), List.of(), node.created());
     }
 }

@@ -250,7 +250,14 @@ public final class StatusScenario {
 
     static NodeView node(String name, String ip, String kubelet) {
         return new NodeView(
-                name, true, List.of(ip), List.of(), 10250, kubelet, new NodeAddresses(Set.of(name), Set.of()));
+                name,
+                "2026-11-23T07:00:00Z",
+                true,
+                List.of(ip),
+                List.of(),
+                10250,
+                kubelet,
+                new NodeAddresses(Set.of(name), Set.of()));
     }
 
     /** There is that Release as well. */
@@ -391,7 +398,7 @@ public final class StatusScenario {
                 secrets,
                 etcd,
                 controlPlane,
-                new HostedState(probe, nodes, nodesProbe, objects, addons),
+                new HostedState(probe, nodes, List.of(), nodesProbe, objects, addons),
                 replication,
                 references,
                 taken,

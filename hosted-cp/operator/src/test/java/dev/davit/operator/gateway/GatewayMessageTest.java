@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.davit.operator.gateway.GatewayMessage.Conflict;
+import dev.davit.operator.gateway.GatewayMessage.Duplicate;
 import dev.davit.operator.gateway.GatewayMessage.Ping;
 import dev.davit.operator.gateway.GatewayMessage.Refused;
 import dev.davit.operator.gateway.GatewayMessage.Session;
@@ -27,6 +28,8 @@ class GatewayMessageTest {
                 {"type":"refused","clusterUID":"u","node":"w1","target":"127.0.0.1:22","reason":"not of this node"}""")).isEqualTo(new Refused("u", "w1", "127.0.0.1:22", "not of this node"));
         assertThat(GatewayMessage.parse("""
                 {"type":"conflict","clusterUID":"u","address":"10.0.0.1","nodes":["a","b"]}""")).isEqualTo(new Conflict("u", "10.0.0.1", List.of("a", "b")));
+        assertThat(GatewayMessage.parse("""
+                {"type":"duplicate","clusterUID":"u","node":"w1","remote":"198.18.0.22","olderRemote":"198.18.0.21"}""")).isEqualTo(new Duplicate("u", "w1", "198.18.0.22", "198.18.0.21"));
         assertThat(GatewayMessage.parse("{\"type\":\"wake\",\"clusterUID\":\"u\"}"))
                 .isEqualTo(new Wake("u"));
         assertThat(GatewayMessage.parse("{\"type\":\"ping\"}")).isEqualTo(new Ping());

@@ -21,12 +21,14 @@ class RouteLagTest {
             new ProbeResult.Unknown(),
             Optional.of(List.of(new NodeView(
                     "w1",
+                    "2026-11-23T07:00:00Z",
                     false,
                     List.of("198.18.0.21"),
                     List.of(),
                     10250,
                     "1.35.4",
                     new NodeAddresses(Set.of(), Set.of())))),
+            List.of(),
             new NodesResult.Unknown(),
             new HostedObjects.Unknown(),
             new Addons.Unknown());

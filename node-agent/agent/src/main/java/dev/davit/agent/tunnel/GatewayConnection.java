@@ -38,29 +38,44 @@ final class GatewayConnection {
     interface Owner {
         void message(GatewayConnection connection, ControlMessage message);
 
+        /** The certificate or the authorities that the connection was made with are not those of the files any more. */
+        void outdated(GatewayConnection connection);
+
         void closed(GatewayConnection connection, DisconnectReason reason, String detail);
     }
 
     private final HostPort gateway;
     private final TunnelConfig config;
     private final DialPolicy policy;
+    private final String instance;
     private final TunnelLimits limits = TunnelLimits.agent();
     private final MemoryBudget memory;
     private final PendingDials pendingDials = new PendingDials(MAX_PENDING_DIALS);
     private final Owner owner;
     private Optional<Channel> channel = Optional.empty();
     private Optional<Http2StreamChannel> control = Optional.empty();
+    private Optional<SslContext> madeWith = Optional.empty();
     private int streams;
     private boolean retired;
     private boolean accepted;
     private boolean closed;
 
-    /** @param memory of all connections of this process together */
-    GatewayConnection(HostPort gateway, TunnelConfig config, DialPolicy policy, MemoryBudget memory, Owner owner) {
+    /**
+     * @param memory of all connections of this process together
+     * @param instance what this process calls itself, on all its connections
+     */
+    GatewayConnection(
+            HostPort gateway,
+            TunnelConfig config,
+            DialPolicy policy,
+            MemoryBudget memory,
+            String instance,
+            Owner owner) {
         this.gateway = gateway;
         this.config = config;
         this.policy = policy;
         this.memory = memory;
+        this.instance = instance;
         this.owner = owner;
     }
 
@@ -78,6 +93,7 @@ final class GatewayConnection {
             HandOver.close(connected);
             return;
         }
+        madeWith = Optional.of(tls);
         var ch = new NioSocketChannel(connected);
         channel = Optional.of(ch);
         ch.pipeline().addLast(new ChannelInitializer<Channel>() {
@@ -161,6 +177,15 @@ final class GatewayConnection {
         return streams;
     }
 
+    /** Tells the owner when the files have changed since this connection was made; until then it is as good as a new one. */
+    void compare(SslContext current) {
+        if (accepted
+                && !retired
+                && madeWith.filter(context -> context != current).isPresent()) {
+            owner.outdated(this);
+        }
+    }
+
     /** Another connection took over: this one ends with its last stream. */
     void retire() {
         retired = true;
@@ -183,7 +208,8 @@ final class GatewayConnection {
         stream.config().setOption(Http2StreamChannelOption.AUTO_STREAM_FLOW_CONTROL, true);
         stream.pipeline().addLast(new ControlStreamHandler(this::received));
         ControlStreamHandler.send(
-                stream, new ControlMessage.Hello(TunnelProtocol.CONTROL_VERSION, config.agentVersion()));
+                stream,
+                new ControlMessage.Hello(TunnelProtocol.CONTROL_VERSION, config.agentVersion(), Optional.of(instance)));
         stream.config().setAutoRead(true);
         stream.read();
     }

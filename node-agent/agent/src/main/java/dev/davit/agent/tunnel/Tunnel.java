@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -34,6 +35,9 @@ public final class Tunnel implements AutoCloseable {
     /** A deletion is final, but a route that was removed by mistake must heal without a visit to the machine. */
     private static final Duration AFTER_DELETION = Duration.ofMinutes(1);
 
+    /** A certificate that was revoked stays so: it takes a person to make the machine join again. */
+    private static final Duration LONGEST_REVOKED = Duration.ofMinutes(1);
+
     /** A cluster that sleeps is asked for seldom; its machines are back within the last pause of its waking. */
     private static final Duration FIRST_LOOK = Duration.ofSeconds(4);
 
@@ -49,6 +53,8 @@ public final class Tunnel implements AutoCloseable {
     private final List<GatewayConnection> connections = new ArrayList<>();
     private final Backoff backoff;
     private final Backoff asleep;
+    private final Backoff revoked;
+    private final String instance = UUID.randomUUID().toString();
     private final TunnelCredentials credentials;
     private Optional<GatewayConnection> current = Optional.empty();
     private List<HostPort> gateways;
@@ -65,6 +71,7 @@ public final class Tunnel implements AutoCloseable {
         this.credentials = new TunnelCredentials(config);
         this.backoff =
                 new Backoff(config.timing().firstRetry(), config.timing().lastRetry(), RandomGenerator.getDefault());
+        this.revoked = new Backoff(config.timing().lastRetry(), LONGEST_REVOKED, RandomGenerator.getDefault());
         this.asleep = new Backoff(FIRST_LOOK, LAST_LOOK, RandomGenerator.getDefault());
     }
 
@@ -72,6 +79,8 @@ public final class Tunnel implements AutoCloseable {
     public static Tunnel start(TunnelConfig config, DialPolicy policy, TunnelListener listener) {
         var tunnel = new Tunnel(config, policy, listener);
         tunnel.loop.execute(tunnel::attempt);
+        new CredentialWatch(tunnel.credentials, tunnel.loop, tunnel::compare)
+                .start(config.timing().ping());
         return tunnel;
     }
 
@@ -113,13 +122,18 @@ public final class Tunnel implements AutoCloseable {
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
     }
 
+    /** A certificate that was renewed is shown on a new connection, before the one that it replaces ends. */
+    private void compare(SslContext context) {
+        List.copyOf(connections).forEach(connection -> connection.compare(context));
+    }
+
     private void attempt() {
         if (stopped) {
             return;
         }
         attemptStarted = System.nanoTime();
         var gateway = gateways.get(attempts++ % gateways.size());
-        var connection = new GatewayConnection(gateway, config, policy, memory, new ConnectionOwner());
+        var connection = new GatewayConnection(gateway, config, policy, memory, instance, new ConnectionOwner());
         connections.add(connection);
         // Names and files block: a virtual thread keeps them off the loop that moves bytes.
         Thread.ofVirtual().name("davit-tunnel-prepare").start(() -> prepare(connection));
@@ -197,8 +211,11 @@ public final class Tunnel implements AutoCloseable {
                     connection.close(DisconnectReason.REFUSED, text);
                 }
                 case ControlMessage.Revoked(var text) -> {
-                    pace = backoff::slowest;
-                    listener.refused(connection.gateway(), "REVOKED", text);
+                    pace = revoked::next;
+                    // A connection that was replaced may outlive its certificate, and the tunnel is up all the same.
+                    if (current.filter(other -> !other.equals(connection)).isEmpty()) {
+                        listener.refused(connection.gateway(), "REVOKED", text);
+                    }
                     connection.close(DisconnectReason.REFUSED, text);
                 }
                 case ControlMessage.Drain drain -> replace(connection);
@@ -227,11 +244,17 @@ public final class Tunnel implements AutoCloseable {
         private void accepted(GatewayConnection connection) {
             backoff.reset();
             asleep.reset();
+            revoked.reset();
             var before = current;
             current = Optional.of(connection);
             before.filter(other -> !other.equals(connection)).ifPresent(GatewayConnection::retire);
             announcement.ifPresent(connection::send);
             listener.connected(connection.gateway());
+        }
+
+        @Override
+        public void outdated(GatewayConnection connection) {
+            replace(connection);
         }
 
         /** Connect elsewhere first; the drained gateway closes the old connection when its streams have ended. */

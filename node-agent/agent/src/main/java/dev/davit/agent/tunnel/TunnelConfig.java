@@ -12,7 +12,7 @@ import java.util.List;
  * @param gateways public addresses of the gateway; one is used at a time, the others when it fails
  * @param serverName {@code tunnel.<id>.<domain>}: sent as SNI and checked in the gateway's certificate
  * @param clientPem file with the node's client certificate and key (the kubelet's
- *     {@code kubelet-client-current.pem}); read anew for each connection
+ *     {@code kubelet-client-current.pem}); when it changes, a new connection takes the place of the one before
  * @param clusterCaPem file with the CA certificates that the gateway's certificate for this cluster is checked against
  * @param agentVersion what the agent calls itself in its hello
  * @param timing how long things may take
@@ -61,7 +61,8 @@ public record TunnelConfig(
      * @param connect bound of reaching the gateway: names, TCP and the answer of a proxy
      * @param handshake bound from the TCP connect to the gateway's acceptance
      * @param dial bound of a dial on the node; below the 8 s within which the gateway answers
-     * @param ping interval of the liveness check; a peer that is silent for two intervals is dead
+     * @param ping interval of the liveness check, and of a look at the files; a peer that is silent for two intervals is
+     *     dead
      */
     public record Timing(
             Duration firstRetry,

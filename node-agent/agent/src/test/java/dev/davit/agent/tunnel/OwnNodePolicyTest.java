@@ -48,6 +48,10 @@ class OwnNodePolicyTest {
         "[::ffff:127.0.0.1]:10250, NOT_OWN_ADDRESS",
         "169.254.169.254:80, NOT_OWN_ADDRESS",
         "0.0.0.0:10250, NOT_OWN_ADDRESS",
+        "224.0.0.1:10250, NOT_OWN_ADDRESS",
+        "[fe80::1]:10250, NOT_OWN_ADDRESS",
+        "[::ffff:169.254.169.254]:80, NOT_OWN_ADDRESS",
+        "example.org:443, NOT_OWN_ADDRESS",
         "10.244.2.9:8080, NOT_OWN_ADDRESS",
         "localhost:10250, NOT_OWN_ADDRESS",
         "w2:10250, NOT_OWN_ADDRESS"

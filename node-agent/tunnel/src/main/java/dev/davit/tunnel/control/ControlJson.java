@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** Control messages as JSON objects with a {@code type}. */
@@ -26,8 +27,11 @@ final class ControlJson {
     private static ObjectNode tree(ControlMessage message) {
         var json = MAPPER.createObjectNode();
         return switch (message) {
-            case ControlMessage.Hello m ->
+            case ControlMessage.Hello m -> {
                 json.put("type", "hello").put("version", m.version()).put("agent", m.agent());
+                m.instance().ifPresent(name -> json.put("instance", name));
+                yield json;
+            }
             case ControlMessage.Announce m -> {
                 json.put("type", "announce");
                 yield array(json, "podAddresses", m.podAddresses());
@@ -67,7 +71,9 @@ final class ControlJson {
         return switch (type) {
             case "hello" ->
                 new ControlMessage.Hello(
-                        json.path("version").asInt(), json.path("agent").asText());
+                        json.path("version").asInt(),
+                        json.path("agent").asText(),
+                        Optional.of(json.path("instance").asText()));
             case "announce" -> new ControlMessage.Announce(strings(json.path("podAddresses")));
             case "accepted" ->
                 new ControlMessage.Accepted(

@@ -1,6 +1,7 @@
 package dev.davit.tunnel.control;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What gateway and agent tell each other on the control stream. A message or a field that a peer does not know is
@@ -12,8 +13,16 @@ public sealed interface ControlMessage {
      *
      * @param version the control version that the agent speaks
      * @param agent name and version of the agent, for people
+     * @param instance which process this is, whatever it is connected to; older agents do not say
      */
-    record Hello(int version, String agent) implements ControlMessage {}
+    record Hello(int version, String agent, Optional<String> instance) implements ControlMessage {
+        private static final int MAX_INSTANCE = 64;
+
+        /** Ignores a name that is too long to be one. */
+        public Hello {
+            instance = instance.filter(name -> !name.isEmpty() && name.length() <= MAX_INSTANCE);
+        }
+    }
 
     /** Agent → gateway: all the pod addresses that this node holds now, where the cluster's CNI is not Davit's. */
     record Announce(List<String> podAddresses) implements ControlMessage {

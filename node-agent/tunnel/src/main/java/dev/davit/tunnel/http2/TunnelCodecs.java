@@ -6,6 +6,7 @@ import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2HeadersEncoder;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 
 /**
@@ -14,6 +15,15 @@ import io.netty.handler.codec.http2.UniformStreamByteDistributor;
  * {@link TunnelLimits#connectionWindow()}.
  */
 final class TunnelCodecs extends Http2FrameCodecBuilder {
+    /** Answers that a peer that reads nothing lets pile up, beside a reset of every stream. */
+    private static final int QUEUED_ANSWERS = 1_000;
+
+    /** DATA without bytes and without an end is good for nothing. */
+    private static final int MAX_EMPTY_FRAMES = 2;
+
+    /** A header list of a tunnel fits into its first frame. */
+    private static final int MAX_SMALL_CONTINUATIONS = 16;
+
     private final Http2Connection connection;
 
     private TunnelCodecs(boolean server, TunnelLimits limits) {
@@ -30,16 +40,28 @@ final class TunnelCodecs extends Http2FrameCodecBuilder {
         var resetSeconds = (int) limits.resetWindow().toSeconds();
         decoderEnforceMaxRstFramesPerWindow(limits.resetsPerWindow(), resetSeconds);
         encoderEnforceMaxRstFramesPerWindow(limits.resetsPerWindow(), resetSeconds);
+        encoderEnforceMaxQueuedControlFrames(limits.maxStreams() + QUEUED_ANSWERS);
+        decoderEnforceMaxConsecutiveEmptyDataFrames(MAX_EMPTY_FRAMES);
+        decoderEnforceMaxSmallContinuationFrames(MAX_SMALL_CONTINUATIONS);
+        // A peer may ask for a table of any size to be filled with the targets of all dials so far.
+        headerSensitivityDetector(Http2HeadersEncoder.ALWAYS_SENSITIVE);
     }
 
-    /** For the end that opens streams. */
+    /**
+     * For the end that opens streams, and takes none. What its settings say holds from their acknowledgement on, which a
+     * peer need not send; this holds at once.
+     */
     static TunnelCodecs client(TunnelLimits limits) {
-        return new TunnelCodecs(false, limits);
+        var codecs = new TunnelCodecs(false, limits);
+        codecs.connection.local().allowPushTo(false);
+        return codecs;
     }
 
     /** For the end that takes streams. */
     static TunnelCodecs server(TunnelLimits limits) {
-        return new TunnelCodecs(true, limits);
+        var codecs = new TunnelCodecs(true, limits);
+        codecs.connection.remote().maxActiveStreams(limits.maxStreams());
+        return codecs;
     }
 
     @Override

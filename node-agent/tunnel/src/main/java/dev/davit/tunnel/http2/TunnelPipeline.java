@@ -63,6 +63,7 @@ public final class TunnelPipeline {
         channel.pipeline()
                 .addLast("frames", cutter)
                 .addLast("http2", codec)
+                .addLast("limit", new ControlFrameLimit())
                 .addLast("streams", new Http2MultiplexHandler(streams));
         channel.writeAndFlush(new DefaultHttp2WindowUpdateFrame(limits.connectionWindow() - INITIAL_CONNECTION_WINDOW));
     }

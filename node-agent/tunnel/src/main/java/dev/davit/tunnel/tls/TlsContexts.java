@@ -17,10 +17,12 @@ import java.util.Optional;
 
 /**
  * TLS contexts with mutual authentication: TLS 1.2 and 1.3, tcnative where it loads and the JDK's engine elsewhere. No
- * session is ever resumed, because a resumed session skips the check of the certificate.
+ * session is ever resumed, because a resumed session skips the check of the certificate; a server by the JDK's engine, which
+ * resumes those of TLS 1.2 whatever it is told, speaks TLS 1.3 only.
  */
 public final class TlsContexts {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+    private static final String[] NEWEST = {"TLSv1.3"};
 
     private TlsContexts() {}
 
@@ -51,7 +53,8 @@ public final class TlsContexts {
         var builder = SslContextBuilder.forServer(own.requireKey("serving certificate"), chain(own))
                 .clientAuth(ClientAuth.REQUIRE)
                 .trustManager(clientCas);
-        return new ServerTls(withoutSessions(builder, alpn, provider));
+        return new ServerTls(
+                withoutSessions(builder, alpn, provider, provider == SslProvider.JDK ? NEWEST : PROTOCOLS));
     }
 
     /**
@@ -66,14 +69,15 @@ public final class TlsContexts {
                 .keyManager(own.requireKey("client certificate"), chain(own))
                 .trustManager(serverCas)
                 .endpointIdentificationAlgorithm("HTTPS");
-        return withoutSessions(builder, alpn, provider);
+        return withoutSessions(builder, alpn, provider, PROTOCOLS);
     }
 
     private static X509Certificate[] chain(PemMaterial own) throws IOException {
         return own.requireCertificates("certificate").certificates().toArray(X509Certificate[]::new);
     }
 
-    private static SslContext withoutSessions(SslContextBuilder builder, Optional<String> alpn, SslProvider provider)
+    private static SslContext withoutSessions(
+            SslContextBuilder builder, Optional<String> alpn, SslProvider provider, String[] protocols)
             throws IOException {
         alpn.ifPresent(protocol -> builder.applicationProtocolConfig(new ApplicationProtocolConfig(
                 Protocol.ALPN,
@@ -83,7 +87,7 @@ public final class TlsContexts {
         try {
             // One second and one entry: zero would mean "no limit" to the JDK.
             var context = builder.sslProvider(provider)
-                    .protocols(PROTOCOLS)
+                    .protocols(protocols)
                     .sessionCacheSize(1)
                     .sessionTimeout(1)
                     .build();

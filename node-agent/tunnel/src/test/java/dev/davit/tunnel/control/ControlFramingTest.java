@@ -8,6 +8,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ControlFramingTest {
     static Stream<ControlMessage> messages() {
         return Stream.of(
-                new ControlMessage.Hello(1, "davit-node 0.1.0"),
+                new ControlMessage.Hello(1, "davit-node 0.1.0", Optional.empty()),
+                new ControlMessage.Hello(1, "davit-node 0.2.0", Optional.of("f3b1")),
                 new ControlMessage.Announce(List.of("10.1.2.3", "fd00::1")),
                 new ControlMessage.Accepted(1, "w1", "gw-0"),
                 new ControlMessage.Refused("UNSUPPORTED_VERSION", "update"),
@@ -50,6 +52,13 @@ class ControlFramingTest {
         var bytes = Unpooled.wrappedBuffer(frame("{\"type\":\"teleport\",\"to\":\"mars\"}"));
 
         assertThat(ControlFraming.decode(bytes)).contains(new ControlMessage.Unknown("teleport"));
+    }
+
+    @Test
+    void anInstanceThatIsNoNameIsNone() {
+        assertThat(new ControlMessage.Hello(1, "a", Optional.of("")).instance()).isEmpty();
+        assertThat(new ControlMessage.Hello(1, "a", Optional.of("x".repeat(65))).instance())
+                .isEmpty();
     }
 
     @Test
