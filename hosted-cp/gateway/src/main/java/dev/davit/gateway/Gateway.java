@@ -4,9 +4,12 @@ import dev.davit.gateway.access.AccessLog;
 import dev.davit.gateway.access.Dials;
 import dev.davit.gateway.access.Selection;
 import dev.davit.gateway.cluster.Clusters;
+import dev.davit.gateway.cluster.GatewayEvents;
+import dev.davit.gateway.cluster.NodeSession;
 import dev.davit.gateway.control.ControlPort;
 import dev.davit.gateway.control.OperatorFeed;
 import dev.davit.gateway.demux.PublicPort;
+import dev.davit.gateway.egress.Caller;
 import dev.davit.gateway.egress.EgressDialer;
 import dev.davit.gateway.egress.EgressLimits;
 import dev.davit.gateway.egress.EgressPort;
@@ -22,6 +25,9 @@ import dev.davit.gateway.limits.RefusalLog;
 import dev.davit.gateway.metrics.Handshakes;
 import dev.davit.gateway.metrics.MetricsText;
 import dev.davit.gateway.metrics.Traffic;
+import dev.davit.gateway.peer.PeerDirectory;
+import dev.davit.gateway.peer.PeerTiming;
+import dev.davit.gateway.peer.Peers;
 import dev.davit.gateway.tls.InternalTls;
 import dev.davit.gateway.tunnel.TunnelTerminator;
 import dev.davit.gateway.tunnel.TunnelTiming;
@@ -54,7 +60,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The data plane of one gateway: its five ports, and the order in which they start, drain and stop. */
+/** The data plane of one gateway: its six ports, and the order in which they start, drain and stop. */
 public final class Gateway implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Gateway.class);
     private static final Duration PING_OPERATORS = Duration.ofSeconds(10);
@@ -82,28 +88,50 @@ public final class Gateway implements AutoCloseable {
     private final Dials dials;
     private final SessionMetrics sessionMetrics;
     private final OperatorFeed feed;
+    private final Peers peers;
     private final Clusters clusters;
     private final InternalTls tls;
     private final MemoryBudget memory;
     private final ChannelGroup publicConnections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final ChannelGroup egressConnections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final ChannelGroup controlConnections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final ChannelGroup peerConnections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final ChannelGroup peerStreams = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final List<Channel> listeners = new ArrayList<>();
     private final TunnelTerminator tunnels;
     private volatile boolean draining;
 
     /**
+     * One that looks for others where its settings say.
+     *
      * @param out gets the access log
      * @throws IOException when its own certificate cannot be read
      */
     public Gateway(GatewaySettings settings, Clock clock, PrintStream out) throws IOException {
+        this(
+                settings,
+                clock,
+                out,
+                PeerDirectory.service(settings.peerService(), settings.peerPort(), OwnAddresses::all),
+                PeerTiming.standard());
+    }
+
+    /**
+     * One that looks for others where it is told to.
+     *
+     * @param out gets the access log
+     * @throws IOException when its own certificate cannot be read
+     */
+    public Gateway(GatewaySettings settings, Clock clock, PrintStream out, PeerDirectory others, PeerTiming timing)
+            throws IOException {
         this.settings = settings;
         this.accessLog = new AccessLog(settings.accessLog(), settings.replica(), out, System::nanoTime);
         this.dials = new Dials(accessLog, clock);
         this.feed = new OperatorFeed(settings.replica(), clock);
-        this.sessionMetrics = new SessionMetrics(feed, () -> clusters().all());
-        this.clusters = new Clusters(sessionMetrics);
         this.tls = new InternalTls(settings.tlsDirectory());
+        this.peers = new Peers(settings.replica(), loops, tls, others, timing, refusals, handshakes);
+        this.sessionMetrics = new SessionMetrics(feed, () -> clusters().all());
+        this.clusters = new Clusters(GatewayEvents.toldTo(sessionMetrics, peers.feed()), peers.elsewhere());
         this.memory = MemoryBudget.ofGateway(settings.bufferBytes());
         this.tunnels = new TunnelTerminator(
                 settings.replica(),
@@ -123,6 +151,16 @@ public final class Gateway implements AutoCloseable {
     /** @return what is held of bytes on their way */
     public MemoryBudget memory() {
         return memory;
+    }
+
+    /** @return how many gateways take tunnels as far as this one knows, itself included */
+    public int replicas() {
+        return peers.replicas();
+    }
+
+    /** @return how many connections went through another gateway, since the start */
+    public long forwarded() {
+        return peers.dialer().forwarded();
     }
 
     /**
@@ -148,8 +186,12 @@ public final class Gateway implements AutoCloseable {
                                 memory.inFlight(),
                                 PublicPort.Limits.standard(),
                                 publicTraffic)),
-                listen(settings.egressClusterPort(), egress(Selection.CLUSTER, new NodeDialer())),
-                listen(settings.egressControlPlanePort(), egress(Selection.CONTROLPLANE, outside)),
+                listen(
+                        settings.egressClusterPort(),
+                        egress(Selection.CLUSTER, Caller.certified(), peers.dialer(), feed)),
+                listen(
+                        settings.egressControlPlanePort(),
+                        egress(Selection.CONTROLPLANE, Caller.certified(), outside, feed)),
                 listen(
                         settings.controlPort(),
                         new ControlPort(tls, clusters, feed, refusals, controlConnections, handshakes)),
@@ -158,7 +200,10 @@ public final class Gateway implements AutoCloseable {
                         new HealthPort(
                                 () -> !draining && routesLoaded.getAsBoolean(),
                                 this::metrics,
-                                () -> TunnelsPage.json(settings.replica(), draining, clusters.all()))));
+                                () -> TunnelsPage.json(settings.replica(), draining, clusters.all()))),
+                listen(settings.peerPort(), peers.port(ownTunnels(), peerConnections, peerStreams)));
+        peers.start(ports.peer());
+        every(peers.timing().ping(), peers::ping);
         every(PING_OPERATORS, feed::ping);
         every(SUMMARIZE_REFUSALS, refusals::summarize);
         every(RELOAD_CERTIFICATES, tls::reload);
@@ -173,14 +218,20 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** The ports that were really opened; a setting of 0 means any. */
-    public record Ports(int publicPort, int egressCluster, int egressControlPlane, int control, int health) {}
+    public record Ports(int publicPort, int egressCluster, int egressControlPlane, int control, int health, int peer) {}
 
-    private EgressPort egress(Selection selection, EgressDialer dialer) {
+    /** For other gateways, of which the first one tells the operator what was refused. */
+    private EgressPort ownTunnels() {
+        return egress(Selection.PEER, Caller.forwarded(), new NodeDialer(), GatewayEvents.untold());
+    }
+
+    private EgressPort egress(Selection selection, Caller caller, EgressDialer dialer, GatewayEvents events) {
         return new EgressPort(
                 tls,
                 clusters,
+                caller,
                 dialer,
-                feed,
+                events,
                 egressConnections,
                 memory.inFlight(),
                 refusals,
@@ -231,12 +282,9 @@ public final class Gateway implements AutoCloseable {
     public void drain() throws InterruptedException {
         draining = true;
         tunnels.drain();
-        var sessions = clusters.all().stream()
-                .flatMap(cluster -> cluster.sessions().all().stream())
-                .toList();
-        sessions.forEach(session ->
-                session.send(new ControlMessage.Drain((int) settings.drain().toSeconds())));
-        LOGGER.atInfo().addKeyValue("tunnels", sessions.size()).log("draining");
+        peers.drain();
+        var told = tell(new ControlMessage.Drain((int) settings.drain().toSeconds()));
+        LOGGER.atInfo().addKeyValue("tunnels", told).log("draining");
         var deadline = System.nanoTime() + settings.drain().toNanos();
         while (System.nanoTime() < deadline && busy()) {
             Thread.sleep(DRAIN_POLL);
@@ -244,15 +292,26 @@ public final class Gateway implements AutoCloseable {
     }
 
     private boolean busy() {
-        return !publicConnections.isEmpty() || !egressConnections.isEmpty();
+        return !publicConnections.isEmpty() || !egressConnections.isEmpty() || !peerStreams.isEmpty();
+    }
+
+    private Stream<NodeSession> sessions() {
+        return clusters.all().stream().flatMap(cluster -> cluster.sessions().all().stream());
+    }
+
+    private int tell(ControlMessage message) {
+        var told = sessions().toList();
+        told.forEach(session -> session.send(message));
+        return told.size();
     }
 
     /** Closes everything that is still open. */
     @Override
     public void close() {
+        peers.close();
         listeners.forEach(Channel::close);
         // Only then the loops: a loop that has ended tells no peer that its connection is over.
-        for (var group : List.of(publicConnections, egressConnections, controlConnections)) {
+        for (var group : List.of(publicConnections, egressConnections, controlConnections, peerConnections)) {
             group.close().awaitUninterruptibly(CLOSE.toMillis());
         }
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(CLOSE.toMillis());

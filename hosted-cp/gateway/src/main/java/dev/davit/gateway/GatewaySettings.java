@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param replica what it calls itself
  * @param tlsDirectory where its own certificate is mounted
+ * @param peerService DNS name of a headless Service whose addresses are all gateways; empty when there is one only
  * @param drain how long streams may go on after the process was told to stop
  * @param bufferBytes memory for bytes that one side sent and the other has not taken yet
  * @param accessLog how much is written about dials
@@ -23,6 +24,8 @@ public record GatewaySettings(
         int egressControlPlanePort,
         int controlPort,
         int healthPort,
+        int peerPort,
+        String peerService,
         Duration drain,
         long bufferBytes,
         AccessLogSettings accessLog) {
@@ -40,6 +43,8 @@ public record GatewaySettings(
                 number(environment, "DAVIT_EGRESS_CONTROLPLANE_PORT", 8132),
                 number(environment, "DAVIT_CONTROL_PORT", 8133),
                 number(environment, "DAVIT_HEALTH_PORT", 8080),
+                number(environment, "DAVIT_PEER_PORT", 8134),
+                environment.getOrDefault("DAVIT_PEER_SERVICE", ""),
                 Duration.ofSeconds(number(environment, "DAVIT_DRAIN_SECONDS", 20)),
                 bufferBytes(environment),
                 accessLog(environment));

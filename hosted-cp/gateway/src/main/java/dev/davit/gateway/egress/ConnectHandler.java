@@ -36,15 +36,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a kube-apiserver: HANDSHAKE → HEAD → DIALLING → relay, or → answered with a refusal and closed. The
- * cluster is what the client certificate says; nothing in the request can change it. Goes on reading while it dials, so
- * that a client that hangs up is noticed and the dial given up.
+ * One connection of a kube-apiserver: HANDSHAKE → HEAD → DIALLING → relay, or → answered with a refusal and closed. Whose
+ * it is, the port's {@link Caller} says. Goes on reading while it dials, so that a client that hangs up is noticed and the
+ * dial given up.
  */
 final class ConnectHandler extends ChannelInboundHandlerAdapter {
     private static final byte[] OK = "HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_EARLY_BYTES = 64 * 1024;
 
     private final Clusters clusters;
+    private final Caller caller;
     private final EgressDialer dialer;
     private final GatewayEvents events;
     private final InFlightBytes inFlight;
@@ -62,6 +63,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
 
     ConnectHandler(
             Clusters clusters,
+            Caller caller,
             EgressDialer dialer,
             GatewayEvents events,
             InFlightBytes inFlight,
@@ -71,6 +73,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
             EgressLimits limits,
             DialRecord record) {
         this.clusters = clusters;
+        this.caller = caller;
         this.dialer = dialer;
         this.events = events;
         this.inFlight = inFlight;
@@ -135,21 +138,24 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
             }
             case ConnectHead.Parsed.Malformed malformed -> answer(ctx, RefusalReason.BAD_REQUEST);
             case ConnectHead.Parsed.Connect(var target, var length) -> {
+                var uid = caller.clusterUid(
+                        Optional.ofNullable(ctx.pipeline().get(SslHandler.class))
+                                .flatMap(InternalIdentity::of),
+                        field -> ConnectHead.field(gathered, length, field));
                 gathered.skipBytes(length);
-                connect(ctx, target);
+                uid.ifPresentOrElse(found -> connect(ctx, found, target), () -> refuseCaller(ctx, target));
             }
         }
     }
 
-    private void connect(ChannelHandlerContext ctx, HostPort target) {
-        var identity = Optional.ofNullable(ctx.pipeline().get(SslHandler.class)).flatMap(InternalIdentity::of);
-        if (!(identity.orElse(null) instanceof InternalIdentity.HostedCluster(var uid))) {
-            record.asked(new Asked(Optional.empty(), Optional.empty(), target));
-            refusals.refused(
-                    Refused.EGRESS, ctx.channel().remoteAddress(), "the client certificate names no hosted cluster");
-            answer(ctx, RefusalReason.IDENTITY_NOT_ALLOWED);
-            return;
-        }
+    private void refuseCaller(ChannelHandlerContext ctx, HostPort target) {
+        record.asked(new Asked(Optional.empty(), Optional.empty(), target));
+        refusals.refused(
+                Refused.EGRESS, ctx.channel().remoteAddress(), "the client certificate names no hosted cluster");
+        answer(ctx, RefusalReason.IDENTITY_NOT_ALLOWED);
+    }
+
+    private void connect(ChannelHandlerContext ctx, String uid, HostPort target) {
         var cluster = clusters.byUid(uid);
         record.asked(
                 new Asked(Optional.of(uid), cluster.map(known -> known.route().name()), target));

@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Reads the head of an HTTP/1.1 CONNECT (RFC 9110 section 9.3.6). Header fields are skipped: none of them means anything. */
+/** Reads the head of an HTTP/1.1 CONNECT (RFC 9110 section 9.3.6). What header fields mean is up to who asks for one. */
 final class ConnectHead {
     /** The longest head that is read. */
     static final int MAX_BYTES = 8 * 1024;
@@ -39,6 +39,22 @@ final class ConnectHead {
         return target(head.lines().findFirst().orElse(""))
                 .<Parsed>map(target -> new Parsed.Connect(target, end + END.length))
                 .orElseGet(Parsed.Malformed::new);
+    }
+
+    /**
+     * Finds a header field in a head that was parsed.
+     *
+     * @param length of the head
+     * @return its value, when it is there exactly once and not empty
+     */
+    static Optional<String> field(ByteBuf bytes, int length, String name) {
+        var head = bytes.toString(bytes.readerIndex(), length, StandardCharsets.ISO_8859_1);
+        var values = head.lines()
+                .skip(1)
+                .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                .map(line -> line.substring(name.length() + 1).strip())
+                .toList();
+        return values.size() == 1 && !values.getFirst().isEmpty() ? Optional.of(values.getFirst()) : Optional.empty();
     }
 
     private static Optional<HostPort> target(String requestLine) {

@@ -9,15 +9,17 @@ import dev.davit.gateway.metrics.Handshakes;
 import dev.davit.gateway.tls.InternalTls;
 import dev.davit.tunnel.InFlightBytes;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import java.net.InetSocketAddress;
 import java.util.function.Function;
 
-/** Initializer of every connection to one of the two egress ports. */
+/** Initializer of every connection to one of the two egress ports; answers CONNECTs of the peer port as well. */
 public final class EgressPort extends ChannelInitializer<Channel> {
     private final InternalTls tls;
     private final Clusters clusters;
+    private final Caller caller;
     private final EgressDialer dialer;
     private final GatewayEvents events;
     private final ChannelGroup connections;
@@ -31,6 +33,7 @@ public final class EgressPort extends ChannelInitializer<Channel> {
     private final Handshakes handshakes;
 
     /**
+     * @param caller who may use this port
      * @param dialer what this port is for
      * @param connections gets every connection, so that it can be closed when the process stops
      * @param records makes the record of a new connection
@@ -38,6 +41,7 @@ public final class EgressPort extends ChannelInitializer<Channel> {
     public EgressPort(
             InternalTls tls,
             Clusters clusters,
+            Caller caller,
             EgressDialer dialer,
             GatewayEvents events,
             ChannelGroup connections,
@@ -48,6 +52,7 @@ public final class EgressPort extends ChannelInitializer<Channel> {
             Handshakes handshakes) {
         this.tls = tls;
         this.clusters = clusters;
+        this.caller = caller;
         this.dialer = dialer;
         this.events = events;
         this.connections = connections;
@@ -73,19 +78,21 @@ public final class EgressPort extends ChannelInitializer<Channel> {
         var handler = tls.context().newHandler(channel.alloc());
         handler.setHandshakeTimeoutMillis(limits.handshake().toMillis());
         handshakes.watch(Handshakes.Port.EGRESS, handler);
-        channel.pipeline()
-                .addLast("tls", handler)
-                .addLast(
-                        "connect",
-                        new ConnectHandler(
-                                clusters,
-                                dialer,
-                                events,
-                                inFlight,
-                                pending,
-                                perCluster,
-                                refusals,
-                                limits,
-                                records.apply(channel)));
+        channel.pipeline().addLast("tls", handler).addLast("connect", connect(channel));
+    }
+
+    /** @return the handler of one CONNECT, behind TLS */
+    public ChannelHandler connect(Channel channel) {
+        return new ConnectHandler(
+                clusters,
+                caller,
+                dialer,
+                events,
+                inFlight,
+                pending,
+                perCluster,
+                refusals,
+                limits,
+                records.apply(channel));
     }
 }

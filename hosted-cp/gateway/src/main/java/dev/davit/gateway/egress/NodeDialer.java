@@ -3,15 +3,17 @@ package dev.davit.gateway.egress;
 import dev.davit.gateway.cluster.Cluster;
 import dev.davit.gateway.cluster.DialOutcome;
 import dev.davit.tunnel.HostPort;
+import dev.davit.tunnel.RefusalReason;
 import io.netty.util.concurrent.Promise;
 import java.util.Optional;
 
-/** The selection {@code cluster}: nodes and pods of the API server's own cluster, through their node's tunnel. */
+/** Nodes and pods of the API server's own cluster, through a tunnel that their node has to this gateway. */
 public final class NodeDialer implements EgressDialer {
     @Override
     public void dial(Cluster cluster, HostPort target, Promise<DialOutcome> outcome) {
         switch (cluster.way(target)) {
             case Cluster.Way.Over(var session) -> session.dial(target, outcome);
+            case Cluster.Way.Away away -> outcome.trySuccess(new DialOutcome.Refused(RefusalReason.NODE_NOT_CONNECTED));
             case Cluster.Way.Refused(var reason) -> outcome.trySuccess(new DialOutcome.Refused(reason));
         }
     }

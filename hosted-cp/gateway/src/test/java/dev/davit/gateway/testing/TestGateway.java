@@ -8,6 +8,9 @@ import dev.davit.agent.tunnel.TunnelConfig;
 import dev.davit.gateway.Gateway;
 import dev.davit.gateway.GatewaySettings;
 import dev.davit.gateway.access.AccessLogSettings;
+import dev.davit.gateway.cluster.NodeSession;
+import dev.davit.gateway.peer.PeerDirectory;
+import dev.davit.gateway.peer.PeerTiming;
 import dev.davit.gateway.routing.Cidr;
 import dev.davit.gateway.routing.Settings;
 import dev.davit.pki.CertificateAuthority;
@@ -20,6 +23,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -41,33 +45,46 @@ public final class TestGateway implements AutoCloseable {
 
     private static final long BUFFER_BYTES = 64L * 1024 * 1024;
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+    private static final PeerTiming PEERS = new PeerTiming(
+            Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(3));
+
+    /** What one test wants to be otherwise than another. */
+    private record Shape(Duration drain, long bufferBytes, PrintStream log) {}
 
     private final Path directory;
     private final CertificateAuthority ca;
-    private final PrintStream log;
+    private final String replica;
+    private final Shape shape;
     private final Gateway gateway;
     private final Gateway.Ports ports;
     private final List<Tunnel> tunnels = new ArrayList<>();
 
-    private TestGateway(Path directory, CertificateAuthority ca, int publicPort, long bufferBytes, PrintStream log)
+    private TestGateway(
+            Path directory, CertificateAuthority ca, String replica, int publicPort, Shape shape, PeerDirectory others)
             throws IOException, InterruptedException {
         this.directory = directory;
         this.ca = ca;
-        this.log = log;
+        this.replica = replica;
+        this.shape = shape;
         gateway = new Gateway(
                 new GatewaySettings(
-                        "gw-test",
+                        replica,
                         directory,
                         publicPort,
                         0,
                         0,
                         0,
                         0,
-                        Duration.ofSeconds(2),
-                        bufferBytes,
+                        0,
+                        "",
+                        shape.drain(),
+                        shape.bufferBytes(),
                         AccessLogSettings.standard()),
                 Clock.systemUTC(),
-                log);
+                shape.log(),
+                others,
+                PEERS);
         gateway.clusters().publish(settings(List.of(), List.of()));
         ports = gateway.start(() -> true);
     }
@@ -78,33 +95,59 @@ public final class TestGateway implements AutoCloseable {
 
     /** @param bufferBytes memory for bytes on their way */
     public static TestGateway start(Path directory, long bufferBytes) throws IOException, InterruptedException {
-        return start(directory, bufferBytes, new PrintStream(OutputStream.nullOutputStream()));
+        return start(directory, new Shape(DRAIN, bufferBytes, nowhere()));
     }
 
     /** @param log gets the access log */
     public static TestGateway start(Path directory, PrintStream log) throws IOException, InterruptedException {
-        return start(directory, BUFFER_BYTES, log);
+        return start(directory, new Shape(DRAIN, BUFFER_BYTES, log));
     }
 
-    private static TestGateway start(Path directory, long bufferBytes, PrintStream log)
-            throws IOException, InterruptedException {
+    private static PrintStream nowhere() {
+        return new PrintStream(OutputStream.nullOutputStream());
+    }
+
+    private static TestGateway start(Path directory, Shape shape) throws IOException, InterruptedException {
         var ca = CertificateAuthority.create("gateway-ca", Instant.now(), Duration.ofDays(1), RANDOM);
-        var own = serverKey(ca);
         Files.writeString(directory.resolve("ca.crt"), ca.certificatePem());
+        write(directory, serverKey(ca));
+        return new TestGateway(directory, ca, "gw-test", 0, shape, PeerDirectory.none());
+    }
+
+    private static void write(Path directory, CertifiedKey own) throws IOException {
         Files.writeString(directory.resolve("tls.crt"), own.certificatePem());
         Files.writeString(directory.resolve("tls.key"), own.keyPem());
-        return new TestGateway(directory, ca, 0, bufferBytes, log);
+    }
+
+    /** Another gateway with the same authority, which is told where this one is. */
+    public TestGateway another(String replica) throws IOException, InterruptedException {
+        return another(replica, () -> Set.of(peerPort(ports.peer())));
+    }
+
+    /** Another gateway with the same authority. */
+    public TestGateway another(String replica, PeerDirectory others) throws IOException, InterruptedException {
+        return new TestGateway(directory, ca, replica, 0, shape, others);
+    }
+
+    /** @return the address of a peer port on loopback */
+    public static InetSocketAddress peerPort(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     private static CertifiedKey serverKey(CertificateAuthority ca) {
+        return serverKey(ca, "davit://gateway/shared");
+    }
+
+    /** A certificate as the operator makes it for gateways, with this identity. */
+    static CertifiedKey serverKey(CertificateAuthority ca, String identity) {
         return ca.issue(
                 new LeafRequest(
                         "gateway",
                         List.of(),
                         List.of("gateway-internal.davit-system.svc"),
                         List.of(),
-                        List.of(),
-                        Set.of(ExtendedUsage.SERVER_AUTH),
+                        List.of(URI.create(identity)),
+                        Set.of(ExtendedUsage.SERVER_AUTH, ExtendedUsage.CLIENT_AUTH),
                         Duration.ofHours(1)),
                 Instant.now(),
                 RANDOM);
@@ -112,7 +155,7 @@ public final class TestGateway implements AutoCloseable {
 
     /** Another gateway process at the same public address. */
     public TestGateway restart() throws IOException, InterruptedException {
-        return new TestGateway(directory, ca, ports.publicPort(), BUFFER_BYTES, log);
+        return new TestGateway(directory, ca, "gw-test", ports.publicPort(), shape, PeerDirectory.none());
     }
 
     public static Settings settings(List<Cidr> trustedProxies, List<Cidr> allowed) {
@@ -127,9 +170,14 @@ public final class TestGateway implements AutoCloseable {
         return ports;
     }
 
-    /** A serving certificate like the gateway's own. */
+    /** Another certificate like the gateway's own. */
     public CertifiedKey serverKey() {
         return serverKey(ca);
+    }
+
+    /** The operator has renewed the gateway's certificate. */
+    public void renewCertificate(CertifiedKey renewed) throws IOException {
+        write(directory, renewed);
     }
 
     public CertificateAuthority ca() {
@@ -144,6 +192,11 @@ public final class TestGateway implements AutoCloseable {
     /** Publishes the cluster with these nodes, whose pods are where their machines announce them. */
     public void publishWithAnnouncedPods(TestCluster cluster, String... nodes) throws IOException {
         gateway.clusters().publish(cluster.routeToAnnouncedPods(nodes));
+    }
+
+    /** @return the tunnels of the cluster's nodes to this gateway */
+    public List<NodeSession> sessions(TestCluster cluster) {
+        return gateway.clusters().byId(cluster.id()).orElseThrow().sessions().all();
     }
 
     /** @return the tunnel of the node that was connected last */
@@ -168,6 +221,14 @@ public final class TestGateway implements AutoCloseable {
         return listener;
     }
 
+    /** Starts the agent of a node that reaches gateways at this address, and waits until one of them routes it. */
+    public RecordingListener join(TestCluster cluster, String node, HostPort gateways) throws IOException {
+        var key = cluster.node(node, ExtendedUsage.CLIENT_AUTH);
+        var listener = connect(cluster.tunnelName(), gateways, cluster, key, LOOPBACK, GatewayConnector.direct());
+        listener.awaitConnected();
+        return listener;
+    }
+
     /** Starts an agent with any certificate and name. */
     public RecordingListener connect(TestCluster cluster, String serverName, CertifiedKey key, DialPolicy policy)
             throws IOException {
@@ -184,7 +245,7 @@ public final class TestGateway implements AutoCloseable {
             GatewayConnector connector)
             throws IOException {
         var listener = new RecordingListener();
-        var name = "node-" + tunnels.size();
+        var name = replica + "-node-" + tunnels.size();
         var config = new TunnelConfig(
                 List.of(gateway),
                 serverName,
@@ -205,6 +266,12 @@ public final class TestGateway implements AutoCloseable {
     /** A CONNECT by whoever the URI names. */
     public ConnectReply request(int port, String identity, String target) throws IOException, GeneralSecurityException {
         return ConnectReply.of(internal(port, identity), target);
+    }
+
+    /** What another gateway does: a CONNECT at the peer port, with these header fields. */
+    public ConnectReply forward(String identity, String target, String... fields)
+            throws IOException, GeneralSecurityException {
+        return ConnectReply.of(internal(ports.peer(), identity), target, fields);
     }
 
     /** A TLS connection to an internal port. */

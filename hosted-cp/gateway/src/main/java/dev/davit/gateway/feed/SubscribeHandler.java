@@ -1,13 +1,13 @@
-package dev.davit.gateway.control;
+package dev.davit.gateway.feed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.limits.RefusalLog;
 import dev.davit.gateway.limits.RefusalLog.Refused;
 import dev.davit.gateway.tls.HandshakeFailure;
 import dev.davit.gateway.tls.InternalIdentity;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.ssl.SslHandler;
@@ -18,21 +18,43 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Waits for {@code {"type":"subscribe","version":1}} of an operator; whoever else connects is cut. Later lines are ignored. */
-final class SubscribeHandler extends SimpleChannelInboundHandler<ByteBuf> {
+/**
+ * Waits for {@code {"type":"subscribe","version":1}} of one who may; whoever else connects is cut. Later lines are ignored.
+ */
+public final class SubscribeHandler extends SimpleChannelInboundHandler<ByteBuf> {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int VERSION = 1;
 
-    private final Clusters clusters;
-    private final OperatorFeed feed;
+    private final Class<? extends InternalIdentity> admitted;
+    private final Feed feed;
+    private final Refused kind;
     private final RefusalLog refusals;
     private final Duration bound;
     private boolean subscribed;
 
-    /** @param bound time from the handshake to the first line */
-    SubscribeHandler(Clusters clusters, OperatorFeed feed, RefusalLog refusals, Duration bound) {
-        this.clusters = clusters;
+    /** What one subscribes to. */
+    @FunctionalInterface
+    public interface Feed {
+        /**
+         * Adds a subscriber.
+         *
+         * @param request what it said
+         */
+        void subscribe(Channel subscriber, JsonNode request);
+    }
+
+    /**
+     * Waits for one subscriber.
+     *
+     * @param admitted who may subscribe
+     * @param kind as what those who may not are counted
+     * @param bound time from the handshake to the first line
+     */
+    public SubscribeHandler(
+            Class<? extends InternalIdentity> admitted, Feed feed, Refused kind, RefusalLog refusals, Duration bound) {
+        this.admitted = admitted;
         this.feed = feed;
+        this.kind = kind;
         this.refusals = refusals;
         this.bound = bound;
     }
@@ -43,20 +65,20 @@ final class SubscribeHandler extends SimpleChannelInboundHandler<ByteBuf> {
             if (!handshake.isSuccess()) {
                 // The TLS handler itself sends the alert that says why, and closes.
                 log(ctx, HandshakeFailure.cause(handshake.cause()));
-            } else if (isOperator(ctx)) {
+            } else if (isAdmitted(ctx)) {
                 ctx.executor().schedule(() -> refuseSilence(ctx), bound.toMillis(), TimeUnit.MILLISECONDS);
             } else {
-                refuse(ctx, "the client certificate does not name the operator");
+                refuse(ctx, "the client certificate does not name the " + admitted.getSimpleName());
             }
         }
         ctx.fireUserEventTriggered(event);
     }
 
-    private static boolean isOperator(ChannelHandlerContext ctx) {
+    private boolean isAdmitted(ChannelHandlerContext ctx) {
         return Optional.ofNullable(ctx.pipeline().get(SslHandler.class))
-                        .flatMap(InternalIdentity::of)
-                        .orElse(null)
-                instanceof InternalIdentity.Operator;
+                .flatMap(InternalIdentity::of)
+                .filter(admitted::isInstance)
+                .isPresent();
     }
 
     private void refuseSilence(ChannelHandlerContext ctx) {
@@ -67,7 +89,7 @@ final class SubscribeHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, ByteBuf line) {
-        if (!subscribed && isOperator(ctx)) {
+        if (!subscribed && isAdmitted(ctx)) {
             subscribe(ctx, line.toString(StandardCharsets.UTF_8));
         }
     }
@@ -78,7 +100,7 @@ final class SubscribeHandler extends SimpleChannelInboundHandler<ByteBuf> {
             if (json.path("type").asText().equals("subscribe")
                     && json.path("version").asInt() == VERSION) {
                 subscribed = true;
-                feed.subscribe(ctx.channel(), clusters::all);
+                feed.subscribe(ctx.channel(), json);
             } else {
                 refuse(ctx, "expected a subscribe of version " + VERSION);
             }
@@ -93,7 +115,7 @@ final class SubscribeHandler extends SimpleChannelInboundHandler<ByteBuf> {
     }
 
     private void log(ChannelHandlerContext ctx, String cause) {
-        refusals.refused(Refused.CONTROL, ctx.channel().remoteAddress(), cause);
+        refusals.refused(kind, ctx.channel().remoteAddress(), cause);
     }
 
     @Override
