@@ -29,6 +29,7 @@ import dev.davit.gateway.peer.PeerDirectory;
 import dev.davit.gateway.peer.PeerTiming;
 import dev.davit.gateway.peer.Peers;
 import dev.davit.gateway.tls.InternalTls;
+import dev.davit.gateway.tunnel.Replica;
 import dev.davit.gateway.tunnel.TunnelTerminator;
 import dev.davit.gateway.tunnel.TunnelTiming;
 import dev.davit.tunnel.MemoryBudget;
@@ -134,7 +135,7 @@ public final class Gateway implements AutoCloseable {
         this.clusters = new Clusters(GatewayEvents.toldTo(sessionMetrics, peers.feed()), peers.elsewhere());
         this.memory = MemoryBudget.ofGateway(settings.bufferBytes());
         this.tunnels = new TunnelTerminator(
-                settings.replica(),
+                new Replica(settings.replica(), peers::replicas),
                 TunnelLimits.gateway(),
                 memory,
                 TunnelTiming.standard(),
@@ -202,6 +203,7 @@ public final class Gateway implements AutoCloseable {
                                 this::metrics,
                                 () -> TunnelsPage.json(settings.replica(), draining, clusters.all()))),
                 listen(settings.peerPort(), peers.port(ownTunnels(), peerConnections, peerStreams)));
+        peers.onReplicas(count -> tell(new ControlMessage.Replicas(count)));
         peers.start(ports.peer());
         every(peers.timing().ping(), peers::ping);
         every(PING_OPERATORS, feed::ping);

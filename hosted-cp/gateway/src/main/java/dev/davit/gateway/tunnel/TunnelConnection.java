@@ -54,7 +54,7 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
     private final String node;
     private final X509Certificate certificate;
     private final InetAddress remote;
-    private final String replica;
+    private final Replica replica;
     private final TunnelLimits limits;
     private final InFlightBytes.Part inFlight;
     private final Instant since;
@@ -70,7 +70,7 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
             String node,
             X509Certificate certificate,
             InetAddress remote,
-            String replica,
+            Replica replica,
             TunnelLimits limits,
             InFlightBytes.Part inFlight,
             Instant since) {
@@ -92,7 +92,7 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
             String node,
             X509Certificate certificate,
             InetAddress remote,
-            String replica,
+            Replica replica,
             TunnelLimits limits,
             MemoryBudget memory,
             TunnelTiming timing,
@@ -188,9 +188,21 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
             close(CloseReason.PROTOCOL_ERROR);
             return;
         }
+        if (hello.connectedTo().contains(replica.name())
+                && cluster.sessions().find(node).isPresent()) {
+            // It is not routed: no stream is opened on what the agent closes.
+            send(new ControlMessage.Duplicate(replica.name()));
+            close(CloseReason.REPLACED);
+            return;
+        }
         up = true;
         if (cluster.connected(this)) {
-            send(new ControlMessage.Accepted(TunnelProtocol.CONTROL_VERSION, node, replica));
+            // Counted after it was routed: a change from here on finds it among the sessions.
+            send(new ControlMessage.Accepted(
+                    TunnelProtocol.CONTROL_VERSION,
+                    node,
+                    replica.name(),
+                    replica.all().getAsInt()));
             log("tunnel up", Optional.empty());
         } else {
             up = false;

@@ -9,6 +9,7 @@ import dev.davit.gateway.metrics.Handshakes;
 import dev.davit.gateway.metrics.Traffic;
 import dev.davit.gateway.routing.Cidr;
 import dev.davit.gateway.testing.TestGateway;
+import dev.davit.gateway.tunnel.Replica;
 import dev.davit.gateway.tunnel.TunnelTerminator;
 import dev.davit.gateway.tunnel.TunnelTiming;
 import dev.davit.tunnel.MemoryBudget;
@@ -29,7 +30,7 @@ class PublicPortSharesTest {
     private final PublicPort port = new PublicPort(
             clusters,
             new TunnelTerminator(
-                    "gw",
+                    new Replica("gw", () -> 1),
                     TunnelLimits.gateway(),
                     memory,
                     TunnelTiming.standard(),

@@ -49,6 +49,8 @@ public final class TestGateway implements AutoCloseable {
     private static final PeerTiming PEERS = new PeerTiming(
             Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(3));
 
+    private static final TunnelConfig.Timing AGENT = agentTiming();
+
     /** What one test wants to be otherwise than another. */
     private record Shape(Duration drain, long bufferBytes, PrintStream log) {}
 
@@ -87,6 +89,18 @@ public final class TestGateway implements AutoCloseable {
                 PEERS);
         gateway.clusters().publish(settings(List.of(), List.of()));
         ports = gateway.start(() -> true);
+    }
+
+    private static TunnelConfig.Timing agentTiming() {
+        var standard = TunnelConfig.Timing.standard();
+        return new TunnelConfig.Timing(
+                standard.firstRetry(),
+                standard.lastRetry(),
+                standard.connect(),
+                standard.handshake(),
+                standard.dial(),
+                standard.ping(),
+                Duration.ofMillis(200));
     }
 
     public static TestGateway start(Path directory) throws IOException, InterruptedException {
@@ -253,9 +267,15 @@ public final class TestGateway implements AutoCloseable {
                 Files.writeString(
                         directory.resolve(name + "-ca.pem"), cluster.ca().certificatePem()),
                 "test",
+                AGENT,
                 connector);
         tunnels.add(Tunnel.start(config, policy, listener));
         return listener;
+    }
+
+    /** The kubelet of the node that was connected last has another certificate. */
+    public void renewNode(CertifiedKey renewed) throws IOException {
+        TestCluster.pem(directory, replica + "-node-" + (tunnels.size() - 1), renewed);
     }
 
     /** What a kube-apiserver of the cluster does: a CONNECT at the egress port "cluster". */

@@ -23,6 +23,7 @@ import io.netty.handler.codec.http2.Http2StreamChannelOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -36,6 +37,9 @@ final class GatewayConnection {
 
     /** What the owner of a connection hears. */
     interface Owner {
+        /** @return replicas that carry the tunnel already */
+        List<String> connectedTo();
+
         void message(GatewayConnection connection, ControlMessage message);
 
         void closed(GatewayConnection connection, DisconnectReason reason, String detail);
@@ -51,8 +55,12 @@ final class GatewayConnection {
     private Optional<Channel> channel = Optional.empty();
     private Optional<Http2StreamChannel> control = Optional.empty();
     private int streams;
+    private Optional<String> replica = Optional.empty();
+    private int replicas = 1;
+    private Optional<SslContext> credentials = Optional.empty();
+    private boolean draining;
+    private boolean outdated;
     private boolean retired;
-    private boolean accepted;
     private boolean closed;
 
     /** @param memory of all connections of this process together */
@@ -78,6 +86,7 @@ final class GatewayConnection {
             HandOver.close(connected);
             return;
         }
+        credentials = Optional.of(tls);
         var ch = new NioSocketChannel(connected);
         channel = Optional.of(ch);
         ch.pipeline().addLast(new ChannelInitializer<Channel>() {
@@ -114,7 +123,7 @@ final class GatewayConnection {
                 .eventLoop()
                 .schedule(
                         () -> {
-                            if (!accepted) {
+                            if (!accepted()) {
                                 close(DisconnectReason.HANDSHAKE_FAILED, "the gateway did not accept in time");
                             }
                         },
@@ -183,20 +192,65 @@ final class GatewayConnection {
         stream.config().setOption(Http2StreamChannelOption.AUTO_STREAM_FLOW_CONTROL, true);
         stream.pipeline().addLast(new ControlStreamHandler(this::received));
         ControlStreamHandler.send(
-                stream, new ControlMessage.Hello(TunnelProtocol.CONTROL_VERSION, config.agentVersion()));
+                stream,
+                new ControlMessage.Hello(TunnelProtocol.CONTROL_VERSION, config.agentVersion(), owner.connectedTo()));
         stream.config().setAutoRead(true);
         stream.read();
     }
 
     private void received(ControlMessage message) {
-        if (message instanceof ControlMessage.Accepted) {
-            accepted = true;
+        switch (message) {
+            case ControlMessage.Accepted accepted -> {
+                replica = Optional.of(accepted.replica());
+                replicas = accepted.replicas();
+            }
+            case ControlMessage.Replicas(var count) -> replicas = count;
+            case ControlMessage.Drain drain -> draining = true;
+            default -> {
+                // Says nothing about this connection that lasts.
+            }
         }
         owner.message(this, message);
     }
 
+    /** @return whether the gateway took the node, so that it can send streams */
     boolean accepted() {
-        return accepted;
+        return replica.isPresent();
+    }
+
+    /** @return the gateway at the other end, once it took the node */
+    Optional<String> replica() {
+        return replica;
+    }
+
+    /** @return how many gateways there are, as the other end says */
+    int replicas() {
+        return replicas;
+    }
+
+    /** @return whether it is to go on carrying the tunnel */
+    boolean carries() {
+        return accepted() && !leaving() && !retired;
+    }
+
+    /** @return whether it was made with these */
+    boolean uses(SslContext current) {
+        return credentials.filter(current::equals).isPresent();
+    }
+
+    /** What it was made with is not the newest any more. */
+    void outdate() {
+        outdated = true;
+    }
+
+    /** @return whether another one is to take over */
+    boolean leaving() {
+        return draining || outdated;
+    }
+
+    /** @return whether the gateway wants the node elsewhere */
+    boolean draining() {
+        return draining;
     }
 
     /** Sends on the control stream; dropped when there is none (yet), the next acceptance repeats what matters. */

@@ -9,10 +9,10 @@ import java.util.List;
 /**
  * Where the tunnel goes and what it proves itself with.
  *
- * @param gateways public addresses of the gateway; one is used at a time, the others when it fails
+ * @param gateways public addresses of the gateways; each attempt to connect takes the next one
  * @param serverName {@code tunnel.<id>.<domain>}: sent as SNI and checked in the gateway's certificate
  * @param clientPem file with the node's client certificate and key (the kubelet's
- *     {@code kubelet-client-current.pem}); read anew for each connection
+ *     {@code kubelet-client-current.pem}); read anew for each connection, and looked at now and then
  * @param clusterCaPem file with the CA certificates that the gateway's certificate for this cluster is checked against
  * @param agentVersion what the agent calls itself in its hello
  * @param timing how long things may take
@@ -62,6 +62,7 @@ public record TunnelConfig(
      * @param handshake bound from the TCP connect to the gateway's acceptance
      * @param dial bound of a dial on the node; below the 8 s within which the gateway answers
      * @param ping interval of the liveness check; a peer that is silent for two intervals is dead
+     * @param renewal between two looks at the files of certificate, key and CA
      */
     public record Timing(
             Duration firstRetry,
@@ -69,7 +70,8 @@ public record TunnelConfig(
             Duration connect,
             Duration handshake,
             Duration dial,
-            Duration ping) {
+            Duration ping,
+            Duration renewal) {
         /** @return the timing that is used outside of tests */
         public static Timing standard() {
             return new Timing(
@@ -78,7 +80,8 @@ public record TunnelConfig(
                     Duration.ofSeconds(4),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(5),
-                    Duration.ofSeconds(5));
+                    Duration.ofSeconds(5),
+                    Duration.ofMinutes(1));
         }
     }
 }

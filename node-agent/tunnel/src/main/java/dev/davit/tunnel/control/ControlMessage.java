@@ -12,8 +12,14 @@ public sealed interface ControlMessage {
      *
      * @param version the control version that the agent speaks
      * @param agent name and version of the agent, for people
+     * @param connectedTo replicas that carry the node's tunnel already; one of them answers {@link Duplicate}
      */
-    record Hello(int version, String agent) implements ControlMessage {}
+    record Hello(int version, String agent, List<String> connectedTo) implements ControlMessage {
+        /** Copies the list. */
+        public Hello {
+            connectedTo = List.copyOf(connectedTo);
+        }
+    }
 
     /** Agent → gateway: all the pod addresses that this node holds now, where the cluster's CNI is not Davit's. */
     record Announce(List<String> podAddresses) implements ControlMessage {
@@ -29,8 +35,15 @@ public sealed interface ControlMessage {
      * @param version the control version that the gateway speaks
      * @param node the node name, as the certificate says it
      * @param replica which gateway this is
+     * @param replicas how many gateways take tunnels as far as this one knows, itself included; 1 when it does not say
      */
-    record Accepted(int version, String node, String replica) implements ControlMessage {}
+    record Accepted(int version, String node, String replica, int replicas) implements ControlMessage {}
+
+    /** Gateway → agent: this is a replica that the node is connected to already; the connection ends. */
+    record Duplicate(String replica) implements ControlMessage {}
+
+    /** Gateway → agent: how many gateways take tunnels now, as in {@link Accepted}. */
+    record Replicas(int count) implements ControlMessage {}
 
     /** Gateway → agent: this node is not taken; the connection ends. */
     record Refused(String reason, String message) implements ControlMessage {}
