@@ -9,6 +9,7 @@ import dev.davit.gateway.cluster.NodeSession;
 import dev.davit.gateway.control.ControlPort;
 import dev.davit.gateway.control.OperatorFeed;
 import dev.davit.gateway.demux.PublicPort;
+import dev.davit.gateway.drain.Drain;
 import dev.davit.gateway.egress.Caller;
 import dev.davit.gateway.egress.EgressDialer;
 import dev.davit.gateway.egress.EgressLimits;
@@ -68,7 +69,6 @@ public final class Gateway implements AutoCloseable {
     private static final Duration RELOAD_CERTIFICATES = Duration.ofSeconds(10);
     private static final Duration SUMMARIZE_REFUSALS = Duration.ofMinutes(1);
     private static final Duration OUTSIDE_CONNECT = Duration.ofSeconds(5);
-    private static final Duration DRAIN_POLL = Duration.ofMillis(100);
     private static final Duration CLOSE = Duration.ofSeconds(3);
     private static final Duration LOOK_FOR_STALLS = Duration.ofSeconds(30);
     private static final Duration STALLED = Duration.ofSeconds(1);
@@ -279,22 +279,26 @@ public final class Gateway implements AutoCloseable {
 
     /**
      * Prepares to stop: not ready any more and no new tunnels; every agent is told to connect elsewhere, and closes its
-     * tunnel when it has and its streams have ended. API connections are taken and go on until the time is up.
+     * tunnel when it has and its streams have ended. Connections are taken and served as ever until nothing is open or the
+     * time is up.
      */
     public void drain() throws InterruptedException {
         draining = true;
         tunnels.drain();
         peers.drain();
-        var told = tell(new ControlMessage.Drain((int) settings.drain().toSeconds()));
+        var told = tell(new ControlMessage.Drain((int) settings.drain().most().toSeconds()));
         LOGGER.atInfo().addKeyValue("tunnels", told).log("draining");
-        var deadline = System.nanoTime() + settings.drain().toNanos();
-        while (System.nanoTime() < deadline && busy()) {
-            Thread.sleep(DRAIN_POLL);
-        }
+        new Drain(settings.drain(), List.of(publicConnections, egressConnections, peerStreams), this::load).await();
+        LOGGER.atInfo().addKeyValue("connections", load().connections()).log("drained");
     }
 
-    private boolean busy() {
-        return !publicConnections.isEmpty() || !egressConnections.isEmpty() || !peerStreams.isEmpty();
+    private Drain.Load load() {
+        var idle =
+                (int) sessions().filter(session -> session.openStreams() == 0).count();
+        return new Drain.Load(
+                publicConnections.size() - idle + egressConnections.size() + peerStreams.size(),
+                idle,
+                peers.replicas() > 1);
     }
 
     private Stream<NodeSession> sessions() {

@@ -1,6 +1,7 @@
 package dev.davit.gateway;
 
 import dev.davit.gateway.access.AccessLogSettings;
+import dev.davit.gateway.drain.DrainTiming;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +27,7 @@ public record GatewaySettings(
         int healthPort,
         int peerPort,
         String peerService,
-        Duration drain,
+        DrainTiming drain,
         long bufferBytes,
         AccessLogSettings accessLog) {
     private static final int MIB = 1024 * 1024;
@@ -45,7 +46,7 @@ public record GatewaySettings(
                 number(environment, "DAVIT_HEALTH_PORT", 8080),
                 number(environment, "DAVIT_PEER_PORT", 8134),
                 environment.getOrDefault("DAVIT_PEER_SERVICE", ""),
-                Duration.ofSeconds(number(environment, "DAVIT_DRAIN_SECONDS", 20)),
+                DrainTiming.upTo(Duration.ofSeconds(number(environment, "DAVIT_DRAIN_SECONDS", 600))),
                 bufferBytes(environment),
                 accessLog(environment));
     }

@@ -9,6 +9,7 @@ import dev.davit.gateway.Gateway;
 import dev.davit.gateway.GatewaySettings;
 import dev.davit.gateway.access.AccessLogSettings;
 import dev.davit.gateway.cluster.NodeSession;
+import dev.davit.gateway.drain.DrainTiming;
 import dev.davit.gateway.peer.PeerDirectory;
 import dev.davit.gateway.peer.PeerTiming;
 import dev.davit.gateway.routing.Cidr;
@@ -45,14 +46,15 @@ public final class TestGateway implements AutoCloseable {
 
     private static final long BUFFER_BYTES = 64L * 1024 * 1024;
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final Duration DRAIN = Duration.ofSeconds(2);
+    private static final DrainTiming DRAIN =
+            new DrainTiming(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(2), Duration.ZERO, Duration.ZERO);
     private static final PeerTiming PEERS = new PeerTiming(
             Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(3));
 
     private static final TunnelConfig.Timing AGENT = agentTiming();
 
     /** What one test wants to be otherwise than another. */
-    private record Shape(Duration drain, long bufferBytes, PrintStream log) {}
+    private record Shape(DrainTiming drain, long bufferBytes, PrintStream log) {}
 
     private final Path directory;
     private final CertificateAuthority ca;
@@ -115,6 +117,11 @@ public final class TestGateway implements AutoCloseable {
     /** @param log gets the access log */
     public static TestGateway start(Path directory, PrintStream log) throws IOException, InterruptedException {
         return start(directory, new Shape(DRAIN, BUFFER_BYTES, log));
+    }
+
+    /** @param drain how it ends after it was told to stop */
+    public static TestGateway start(Path directory, DrainTiming drain) throws IOException, InterruptedException {
+        return start(directory, new Shape(drain, BUFFER_BYTES, nowhere()));
     }
 
     private static PrintStream nowhere() {
