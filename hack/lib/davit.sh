@@ -38,11 +38,13 @@ load_images() {
 
 # The Deployments carry the digest of their image archive, so that a rebuilt image under the same name is rolled out, and
 # only then: the patch goes to the file, not to the cluster, or each run would cause two rollouts.
+# The lab has one node and no load balancers: one gateway, at the node's port 443.
 apply_manifests() {
   local overlay component
   overlay=$(mktemp -d "$ROOT/target/install.XXXXXX")
   {
-    printf 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../../manifests/install]\npatches:\n'
+    printf 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../../manifests/install]\n'
+    printf 'components: [../../manifests/host-port]\npatches:\n'
     for component in "${COMPONENTS[@]}"; do image_digest_patch "$component"; done
   } >"$overlay/kustomization.yaml"
   kubectl kustomize "$overlay" --load-restrictor LoadRestrictionsNone >"$overlay/all.yaml"

@@ -239,7 +239,7 @@ final class Rehearsal {
         }
 
         private void accept(Channel connection, Http2StreamChannel control) {
-            ControlStreamHandler.send(control, new ControlMessage.Accepted(1, NODE, "rehearsal"));
+            ControlStreamHandler.send(control, new ControlMessage.Accepted(1, NODE, "rehearsal", 1));
             open(connection, ConnectHeaders.dial(new HostPort("127.0.0.1", 22)), new Refused());
             open(connection, ConnectHeaders.dial(new HostPort(nodeAddress.getHostAddress(), KUBELET_PORT)), new Bulk());
         }

@@ -4,10 +4,14 @@ import dev.davit.gateway.access.AccessLog;
 import dev.davit.gateway.access.Dials;
 import dev.davit.gateway.access.Selection;
 import dev.davit.gateway.cluster.Clusters;
+import dev.davit.gateway.cluster.GatewayEvents;
+import dev.davit.gateway.cluster.NodeSession;
 import dev.davit.gateway.control.ControlPort;
 import dev.davit.gateway.control.OperatorFeed;
 import dev.davit.gateway.demux.OpeningRefusal;
 import dev.davit.gateway.demux.PublicPort;
+import dev.davit.gateway.drain.Drain;
+import dev.davit.gateway.egress.Caller;
 import dev.davit.gateway.egress.EgressDialer;
 import dev.davit.gateway.egress.EgressLimits;
 import dev.davit.gateway.egress.EgressPort;
@@ -27,9 +31,14 @@ import dev.davit.gateway.limits.RefusalLog.Refused;
 import dev.davit.gateway.metrics.Handshakes;
 import dev.davit.gateway.metrics.MetricsText;
 import dev.davit.gateway.metrics.Traffic;
+import dev.davit.gateway.peer.PeerDirectory;
+import dev.davit.gateway.peer.PeerRefusal;
+import dev.davit.gateway.peer.PeerTiming;
+import dev.davit.gateway.peer.Peers;
 import dev.davit.gateway.tls.HandshakeFailure;
 import dev.davit.gateway.tls.InternalTls;
 import dev.davit.gateway.tunnel.HandshakeRates;
+import dev.davit.gateway.tunnel.Replica;
 import dev.davit.gateway.tunnel.TunnelRefusal;
 import dev.davit.gateway.tunnel.TunnelTerminator;
 import dev.davit.gateway.tunnel.TunnelTiming;
@@ -63,7 +72,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The data plane of one gateway: its five ports, and the order in which they start, drain and stop. */
+/** The data plane of one gateway: its six ports, and the order in which they start, drain and stop. */
 public final class Gateway implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Gateway.class);
     private static final Duration PING_OPERATORS = Duration.ofSeconds(10);
@@ -71,7 +80,6 @@ public final class Gateway implements AutoCloseable {
     private static final Duration LOOK_AT_CERTIFICATES = Duration.ofSeconds(10);
     private static final Duration SUMMARIZE_REFUSALS = Duration.ofMinutes(1);
     private static final Duration OUTSIDE_CONNECT = Duration.ofSeconds(5);
-    private static final Duration DRAIN_POLL = Duration.ofMillis(100);
     private static final Duration CLOSE = Duration.ofSeconds(3);
     private static final Duration LOOK_FOR_STALLS = Duration.ofSeconds(30);
     private static final Duration STALLED = Duration.ofSeconds(1);
@@ -93,34 +101,63 @@ public final class Gateway implements AutoCloseable {
     private final Dials dials;
     private final SessionMetrics sessionMetrics;
     private final OperatorFeed feed;
+    private final Peers peers;
     private final Clusters clusters;
     private final InternalTls tls;
     private final MemoryBudget memory;
     private final ChannelGroup publicConnections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final ChannelGroup egressConnections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final ChannelGroup controlConnections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final ChannelGroup peerConnections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final ChannelGroup peerStreams = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final List<Channel> listeners = new ArrayList<>();
     private final TunnelTerminator tunnels;
     private final EgressLimits egressLimits;
     private final EgressShares egressShares;
+    private final NodeDialer nodes;
     private volatile boolean draining;
 
     /**
+     * One that looks for others where its settings say.
+     *
      * @param out gets the access log
      * @throws IOException when its own certificate cannot be read
      */
     public Gateway(GatewaySettings settings, Clock clock, PrintStream out) throws IOException {
+        this(
+                settings,
+                clock,
+                out,
+                PeerDirectory.service(settings.peerService(), settings.peerPort(), OwnAddresses::all),
+                PeerTiming.standard());
+    }
+
+    /**
+     * One that looks for others where it is told to.
+     *
+     * @param out gets the access log
+     * @throws IOException when its own certificate cannot be read
+     */
+    public Gateway(GatewaySettings settings, Clock clock, PrintStream out, PeerDirectory others, PeerTiming timing)
+            throws IOException {
         this.settings = settings;
         this.accessLog = new AccessLog(settings.accessLog(), settings.replica(), out, System::nanoTime);
         this.dials = new Dials(accessLog, clock);
         this.clock = clock;
         this.feed = new OperatorFeed(settings.replica(), clock);
-        this.sessionMetrics = new SessionMetrics(feed, () -> clusters().all());
-        this.clusters = new Clusters(sessionMetrics);
         this.tls = new InternalTls(settings.tlsDirectory());
+        this.egressLimits = EgressLimits.standard(
+                settings.limits().egressConnections(),
+                settings.limits().egressHandshakes(),
+                settings.limits().idle());
+        this.egressShares = new EgressShares(egressConnections, egressLimits, System::nanoTime);
+        this.nodes = new NodeDialer(egressLimits.pendingPerTunnel());
+        this.peers = new Peers(settings.replica(), loops, tls, others, timing, nodes, refusals, handshakes);
+        this.sessionMetrics = new SessionMetrics(feed, () -> clusters().all());
+        this.clusters = new Clusters(GatewayEvents.toldTo(sessionMetrics, peers.feed()), peers.elsewhere());
         this.memory = MemoryBudget.ofGateway(settings.bufferBytes());
         this.tunnels = new TunnelTerminator(
-                settings.replica(),
+                new Replica(settings.replica(), peers::replicas),
                 TunnelLimits.gateway(),
                 memory,
                 TunnelTiming.standard(),
@@ -129,11 +166,6 @@ public final class Gateway implements AutoCloseable {
                 handshakes,
                 clock);
         expectRefusals(refusals.byReason());
-        this.egressLimits = EgressLimits.standard(
-                settings.limits().egressConnections(),
-                settings.limits().egressHandshakes(),
-                settings.limits().idle());
-        this.egressShares = new EgressShares(egressConnections, egressLimits, System::nanoTime);
     }
 
     private static void expectRefusals(RefusalCounts counts) {
@@ -141,13 +173,14 @@ public final class Gateway implements AutoCloseable {
         for (var port : Refused.values()) {
             counts.expect(port, Limit.values());
         }
-        for (var port : List.of(Refused.EGRESS, Refused.OUTSIDE)) {
+        for (var port : List.of(Refused.EGRESS, Refused.OUTSIDE, Refused.PEER)) {
             counts.expect(port, RefusalReason.values());
         }
-        for (var port : List.of(Refused.EGRESS, Refused.OUTSIDE, Refused.TUNNEL, Refused.CONTROL)) {
+        for (var port : List.of(Refused.EGRESS, Refused.OUTSIDE, Refused.TUNNEL, Refused.CONTROL, Refused.PEER)) {
             counts.expect(port, HandshakeFailure.values());
         }
         counts.expect(Refused.TUNNEL, TunnelRefusal.values());
+        counts.expect(Refused.PEER, PeerRefusal.values());
         counts.expect(Refused.CONTROL, RefusalReason.IDENTITY_NOT_ALLOWED, RefusalReason.BAD_REQUEST);
     }
 
@@ -164,6 +197,16 @@ public final class Gateway implements AutoCloseable {
     /** @return how often each port refused something */
     public RefusalCounts refusals() {
         return refusals.byReason();
+    }
+
+    /** @return how many gateways take tunnels as far as this one knows, itself included */
+    public int replicas() {
+        return peers.replicas();
+    }
+
+    /** @return how many connections went through another gateway, since the start */
+    public long forwarded() {
+        return peers.dialer().forwarded();
     }
 
     /**
@@ -183,8 +226,10 @@ public final class Gateway implements AutoCloseable {
                 listen(settings.publicPort(), publicPort()),
                 listen(
                         settings.egressClusterPort(),
-                        egress(Refused.EGRESS, Selection.CLUSTER, new NodeDialer(egressLimits.pendingPerTunnel()))),
-                listen(settings.egressControlPlanePort(), egress(Refused.OUTSIDE, Selection.CONTROLPLANE, outside)),
+                        egress(Refused.EGRESS, Selection.CLUSTER, Caller.CERTIFIED, peers.dialer(), feed)),
+                listen(
+                        settings.egressControlPlanePort(),
+                        egress(Refused.OUTSIDE, Selection.CONTROLPLANE, Caller.CERTIFIED, outside, feed)),
                 listen(
                         settings.controlPort(),
                         new ControlPort(tls, clusters, feed, refusals, controlConnections, handshakes)),
@@ -193,7 +238,11 @@ public final class Gateway implements AutoCloseable {
                         new HealthPort(
                                 () -> !draining && routesLoaded.getAsBoolean(),
                                 this::metrics,
-                                () -> TunnelsPage.json(settings.replica(), draining, clusters.all()))));
+                                () -> TunnelsPage.json(settings.replica(), draining, clusters.all()))),
+                listen(settings.peerPort(), peerPort()));
+        peers.onReplicas(count -> tell(new ControlMessage.Replicas(count)));
+        peers.start(ports.peer());
+        every(peers.timing().ping(), peers::ping);
         every(PING_OPERATORS, feed::ping);
         every(SUMMARIZE_REFUSALS, refusals::summarize);
         every(RELOAD_CERTIFICATES, tls::reload);
@@ -207,7 +256,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** The ports that were really opened; a setting of 0 means any. */
-    public record Ports(int publicPort, int egressCluster, int egressControlPlane, int control, int health) {}
+    public record Ports(int publicPort, int egressCluster, int egressControlPlane, int control, int health, int peer) {}
 
     private PublicPort publicPort() {
         var limits = PublicPort.Limits.standard(
@@ -215,13 +264,21 @@ public final class Gateway implements AutoCloseable {
         return new PublicPort(clusters, tunnels, publicConnections, memory.inFlight(), refusals, limits, publicTraffic);
     }
 
-    private EgressPort egress(Refused name, Selection selection, EgressDialer dialer) {
+    /** For other gateways, of which the first one tells the operator what was refused. */
+    private ChannelHandler peerPort() {
+        var connects = egress(Refused.PEER, Selection.PEER, Caller.FORWARDED, nodes, GatewayEvents.untold());
+        return peers.port(connects, peerConnections, peerStreams, egressLimits.connections());
+    }
+
+    private EgressPort egress(
+            Refused name, Selection selection, Caller caller, EgressDialer dialer, GatewayEvents events) {
         return new EgressPort(
                 name,
                 tls,
                 clusters,
+                caller,
                 dialer,
-                feed,
+                events,
                 egressShares,
                 memory.inFlight(),
                 refusals,
@@ -268,33 +325,45 @@ public final class Gateway implements AutoCloseable {
 
     /**
      * Prepares to stop: not ready any more and no new tunnels; every agent is told to connect elsewhere, and closes its
-     * tunnel when it has and its streams have ended. API connections are taken and go on until the time is up.
+     * tunnel when it has and its streams have ended. Connections are taken and served as ever until nothing is open or the
+     * time is up.
      */
     public void drain() throws InterruptedException {
         draining = true;
         tunnels.drain();
-        var sessions = clusters.all().stream()
-                .flatMap(cluster -> cluster.sessions().all().stream())
-                .toList();
-        sessions.forEach(session ->
-                session.send(new ControlMessage.Drain((int) settings.drain().toSeconds())));
-        LOGGER.atInfo().addKeyValue("tunnels", sessions.size()).log("draining");
-        var deadline = System.nanoTime() + settings.drain().toNanos();
-        while (System.nanoTime() < deadline && busy()) {
-            Thread.sleep(DRAIN_POLL);
-        }
+        peers.drain();
+        var told = tell(new ControlMessage.Drain((int) settings.drain().most().toSeconds()));
+        LOGGER.atInfo().addKeyValue("tunnels", told).log("draining");
+        new Drain(settings.drain(), List.of(publicConnections, egressConnections, peerStreams), this::load).await();
+        LOGGER.atInfo().addKeyValue("connections", load().connections()).log("drained");
     }
 
-    private boolean busy() {
-        return !publicConnections.isEmpty() || !egressConnections.isEmpty();
+    private Drain.Load load() {
+        var idle =
+                (int) sessions().filter(session -> session.openStreams() == 0).count();
+        return new Drain.Load(
+                publicConnections.size() - idle + egressConnections.size() + peerStreams.size(),
+                idle,
+                peers.replicas() > 1);
+    }
+
+    private Stream<NodeSession> sessions() {
+        return clusters.all().stream().flatMap(cluster -> cluster.sessions().all().stream());
+    }
+
+    private int tell(ControlMessage message) {
+        var told = sessions().toList();
+        told.forEach(session -> session.send(message));
+        return told.size();
     }
 
     /** Closes everything that is still open. */
     @Override
     public void close() {
+        peers.close();
         listeners.forEach(Channel::close);
         // Only then the loops: a loop that has ended tells no peer that its connection is over.
-        for (var group : List.of(publicConnections, egressConnections, controlConnections)) {
+        for (var group : List.of(publicConnections, egressConnections, controlConnections, peerConnections)) {
             group.close().awaitUninterruptibly(CLOSE.toMillis());
         }
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(CLOSE.toMillis());

@@ -3,6 +3,7 @@ package dev.davit.gateway;
 import dev.davit.gateway.routes.RouteInformer;
 import dev.davit.tunnel.tls.TlsContexts;
 import java.io.IOException;
+import java.security.Security;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -17,6 +18,9 @@ public final class GatewayMain {
     /** Takes no arguments; see {@link GatewaySettings#from} for the environment. */
     public static void main(String[] arguments) throws InterruptedException {
         TlsContexts.forbidResumptionInJdk();
+        // Gateways come and go, and a Service's addresses with them.
+        Security.setProperty("networkaddress.cache.ttl", "2");
+        Security.setProperty("networkaddress.cache.negative.ttl", "1");
         var stopped = new CountDownLatch(1);
         try {
             var settings = GatewaySettings.from(System.getenv());

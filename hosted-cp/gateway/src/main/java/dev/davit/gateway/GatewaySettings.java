@@ -1,6 +1,7 @@
 package dev.davit.gateway;
 
 import dev.davit.gateway.access.AccessLogSettings;
+import dev.davit.gateway.drain.DrainTiming;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
  *
  * @param replica what it calls itself
  * @param tlsDirectory where its own certificate is mounted
+ * @param peerService DNS name of a headless Service whose addresses are all gateways; empty when there is one only
  * @param drain how long streams may go on after the process was told to stop
  * @param bufferBytes memory for bytes that one side sent and the other has not taken yet
  * @param accessLog how much is written about dials
@@ -24,7 +26,9 @@ public record GatewaySettings(
         int egressControlPlanePort,
         int controlPort,
         int healthPort,
-        Duration drain,
+        int peerPort,
+        String peerService,
+        DrainTiming drain,
         long bufferBytes,
         AccessLogSettings accessLog,
         FrontLimits limits) {
@@ -42,7 +46,9 @@ public record GatewaySettings(
                 number(environment, "DAVIT_EGRESS_CONTROLPLANE_PORT", 8132),
                 number(environment, "DAVIT_CONTROL_PORT", 8133),
                 number(environment, "DAVIT_HEALTH_PORT", 8080),
-                Duration.ofSeconds(number(environment, "DAVIT_DRAIN_SECONDS", 20)),
+                number(environment, "DAVIT_PEER_PORT", 8134),
+                environment.getOrDefault("DAVIT_PEER_SERVICE", ""),
+                DrainTiming.upTo(Duration.ofSeconds(number(environment, "DAVIT_DRAIN_SECONDS", 600))),
                 bufferBytes(environment),
                 accessLog(environment),
                 limits(environment, FrontLimits.standard()));

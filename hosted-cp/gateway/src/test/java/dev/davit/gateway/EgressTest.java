@@ -130,6 +130,17 @@ class EgressTest {
     }
 
     @Test
+    void aGatewayForwardsNothingAtTheEgressPorts() throws Exception {
+        var forwarded = "Davit-Cluster: " + cluster.uid();
+        for (var port : List.of(gateway.ports().egressCluster(), gateway.ports().egressControlPlane())) {
+            try (var reply =
+                    ConnectReply.of(gateway.internal(port, "davit://gateway/gw-9"), "10.0.0.1:10250", forwarded)) {
+                assertThat(reply.statusLine()).startsWith("HTTP/1.1 403 IDENTITY_NOT_ALLOWED");
+            }
+        }
+    }
+
+    @Test
     void knowsOnlyPublishedClusters() throws Exception {
         try (var reply =
                 gateway.request(gateway.ports().egressCluster(), "davit://cluster/uid-unknown", "10.0.0.1:10250")) {

@@ -42,6 +42,11 @@ final class AnnouncedPods {
         byNode.remove(node);
     }
 
+    /** @return whether the node said what it holds, be it nothing */
+    synchronized boolean knows(String node) {
+        return byNode.containsKey(node);
+    }
+
     private void release(InetAddress address, String node) {
         var names = holders.getOrDefault(address, new TreeSet<>());
         names.remove(node);

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  */
 public final class Cluster {
     private final GatewayEvents events;
+    private final Elsewhere elsewhere;
     private final NodeSessions sessions = new NodeSessions();
     private final ApiClients apiClients = new ApiClients();
     private final AnnouncedPods announced = new AnnouncedPods();
@@ -42,12 +43,16 @@ public final class Cluster {
         /** Over this tunnel. */
         record Over(NodeSession session) implements Way {}
 
+        /** To this node, which has no tunnel here. */
+        record Away(String node) implements Way {}
+
         /** Nowhere. */
         record Refused(RefusalReason reason) implements Way {}
     }
 
-    Cluster(ClusterRoute route, GatewayEvents events) throws IOException {
+    Cluster(ClusterRoute route, GatewayEvents events, Elsewhere elsewhere) throws IOException {
         this.events = events;
+        this.elsewhere = elsewhere;
         this.published = publish(route, tls(route));
         report(List.of());
     }
@@ -223,9 +228,14 @@ public final class Cluster {
         };
     }
 
-    /** A machine whose Node is gone may still have a tunnel, and holds nothing. */
+    /**
+     * A machine whose Node is gone may still have a tunnel, and holds nothing. Where a machine has announced itself, another
+     * gateway knows nothing newer of it; but it may have the only tunnel of a machine that holds the same.
+     */
     private Set<String> holders(InetAddress address) {
-        return announced.holders(address).stream()
+        var others =
+                elsewhere.announcers(route().clusterUid(), address).stream().filter(node -> !announced.knows(node));
+        return Stream.concat(announced.holders(address).stream(), others)
                 .filter(published.table()::knows)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -239,7 +249,7 @@ public final class Cluster {
     }
 
     private Way over(String node) {
-        return sessions.find(node).<Way>map(Way.Over::new).orElse(new Way.Refused(RefusalReason.NODE_NOT_CONNECTED));
+        return sessions.find(node).<Way>map(Way.Over::new).orElseGet(() -> new Way.Away(node));
     }
 
     /**
@@ -291,6 +301,7 @@ public final class Cluster {
      */
     public synchronized void announced(NodeSession session, Set<InetAddress> addresses) {
         if (sessions.isNewest(session)) {
+            events.announced(session, addresses);
             conflicts(announced.announce(session.node(), addresses))
                     .forEach(conflict -> events.conflict(route().clusterUid(), conflict));
         }

@@ -13,13 +13,20 @@ import java.util.concurrent.ConcurrentHashMap;
 /** All hosted clusters, found by the id in their public names or by the uid in their certificates. */
 public final class Clusters {
     private final GatewayEvents events;
+    private final Elsewhere elsewhere;
     private final Map<String, Cluster> byId = new ConcurrentHashMap<>();
     private final Hostnames names = new Hostnames();
     private volatile Optional<Settings> settings = Optional.empty();
 
-    /** @param events where what happens is told */
+    /** Those of a gateway that knows no other one. */
     public Clusters(GatewayEvents events) {
+        this(events, Elsewhere.nowhere());
+    }
+
+    /** @param events where what happens is told */
+    public Clusters(GatewayEvents events, Elsewhere elsewhere) {
         this.events = events;
+        this.elsewhere = elsewhere;
     }
 
     /** Takes new settings. */
@@ -36,7 +43,7 @@ public final class Clusters {
         var known = byId.get(route.clusterId());
         var before = known == null ? Optional.<OwnName>empty() : known.route().hostname();
         if (known == null) {
-            byId.put(route.clusterId(), new Cluster(route, events));
+            byId.put(route.clusterId(), new Cluster(route, events, elsewhere));
         } else {
             known.update(route);
         }

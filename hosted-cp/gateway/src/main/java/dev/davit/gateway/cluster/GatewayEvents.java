@@ -4,8 +4,11 @@ import dev.davit.gateway.routing.AddressTable;
 import dev.davit.tunnel.CloseReason;
 import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.RefusalReason;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Set;
 
-/** What the operator is told. Called from event loops: implementations must not block. */
+/** What others are told. Called from event loops: implementations must not block. */
 public interface GatewayEvents {
     /** A node's tunnel is up and routed. */
     void sessionUp(NodeSession session);
@@ -24,4 +27,17 @@ public interface GatewayEvents {
 
     /** An address of the cluster is routed to nobody. */
     void conflict(String clusterUid, AddressTable.Conflict conflict);
+
+    /** A node said which pods it holds, all of them, and is believed. */
+    default void announced(NodeSession session, Set<InetAddress> pods) {}
+
+    /** @return those that tell nobody */
+    static GatewayEvents untold() {
+        return new ToldTo(List.of());
+    }
+
+    /** @return those that tell all of these, in this order */
+    static GatewayEvents toldTo(GatewayEvents... listeners) {
+        return new ToldTo(List.of(listeners));
+    }
 }

@@ -1,10 +1,12 @@
 package dev.davit.gateway.control;
 
 import dev.davit.gateway.cluster.Clusters;
+import dev.davit.gateway.feed.SubscribeHandler;
 import dev.davit.gateway.limits.Limit;
 import dev.davit.gateway.limits.RefusalLog;
 import dev.davit.gateway.limits.RefusalLog.Refused;
 import dev.davit.gateway.metrics.Handshakes;
+import dev.davit.gateway.tls.InternalIdentity;
 import dev.davit.gateway.tls.InternalTls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -61,6 +63,13 @@ public final class ControlPort extends ChannelInitializer<Channel> {
         channel.pipeline()
                 .addLast("tls", handler)
                 .addLast("lines", new LineBasedFrameDecoder(MAX_LINE))
-                .addLast("subscribe", new SubscribeHandler(clusters, feed, refusals, SUBSCRIBE));
+                .addLast(
+                        "subscribe",
+                        new SubscribeHandler(
+                                InternalIdentity.Operator.class,
+                                (operator, request) -> feed.subscribe(operator, clusters::all),
+                                Refused.CONTROL,
+                                refusals,
+                                SUBSCRIBE));
     }
 }

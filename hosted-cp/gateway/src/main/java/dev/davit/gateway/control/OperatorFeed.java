@@ -5,26 +5,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.davit.gateway.cluster.Cluster;
 import dev.davit.gateway.cluster.GatewayEvents;
 import dev.davit.gateway.cluster.NodeSession;
+import dev.davit.gateway.feed.Subscribers;
 import dev.davit.gateway.routing.AddressTable;
 import dev.davit.tunnel.CloseReason;
 import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.RefusalReason;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Tells every connected operator what happens, as one JSON object per line. A subscriber gets a snapshot first; what
- * happens later follows it. One that does not keep up is cut: it comes back and gets a new snapshot. For any thread.
- */
+/** Tells every connected operator what happens. For any thread. */
 public final class OperatorFeed implements GatewayEvents {
     private static final Logger LOGGER = LoggerFactory.getLogger(OperatorFeed.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -38,7 +33,7 @@ public final class OperatorFeed implements GatewayEvents {
     private final String replica;
     private final EventLimiter limiter;
     private final EventLimiter wakes;
-    private final Set<Channel> subscribers = new HashSet<>();
+    private final Subscribers operators = new Subscribers();
 
     /** @param replica what this gateway calls itself */
     public OperatorFeed(String replica, Clock clock) {
@@ -47,11 +42,17 @@ public final class OperatorFeed implements GatewayEvents {
         this.wakes = new EventLimiter(WAKE_INTERVAL, clock);
     }
 
-    /** Adds an operator, and writes the state of now to it. */
-    synchronized void subscribe(Channel operator, Supplier<List<Cluster>> clusters) {
+    /** Adds an operator. */
+    void subscribe(Channel operator, Supplier<List<Cluster>> clusters) {
+        operators.add(operator, () -> now(clusters.get()));
+    }
+
+    private List<ObjectNode> now(List<Cluster> clusters) {
+        var lines = new ArrayList<ObjectNode>();
         var json = MAPPER.createObjectNode().put("type", "snapshot").put("replica", replica);
+        lines.add(json);
         var sessions = json.putArray("sessions");
-        for (var cluster : clusters.get()) {
+        for (var cluster : clusters) {
             for (var session : cluster.sessions().newest()) {
                 sessions.addObject()
                         .put("clusterUID", session.clusterUid())
@@ -59,34 +60,26 @@ public final class OperatorFeed implements GatewayEvents {
                         .put("remote", session.remote().getHostAddress())
                         .put("since", session.since().toString());
             }
-        }
-        write(operator, json);
-        for (var cluster : clusters.get()) {
             cluster.conflicts().stream()
                     .limit(CONFLICTS_PER_INTERVAL)
-                    .forEach(conflict -> write(operator, json(cluster.route().clusterUid(), conflict)));
+                    .forEach(conflict -> lines.add(json(cluster.route().clusterUid(), conflict)));
         }
-        subscribers.add(operator);
-        operator.closeFuture().addListener(closed -> unsubscribe(operator));
-    }
-
-    private synchronized void unsubscribe(Channel operator) {
-        subscribers.remove(operator);
+        return lines;
     }
 
     /** Shows every operator that this gateway lives. */
     public void ping() {
-        publish(MAPPER.createObjectNode().put("type", "ping"));
+        operators.publish(MAPPER.createObjectNode().put("type", "ping"));
     }
 
     @Override
     public void sessionUp(NodeSession session) {
-        publish(session(session, "up"));
+        operators.publish(session(session, "up"));
     }
 
     @Override
     public void sessionDown(NodeSession session, CloseReason reason) {
-        publish(session(session, "down").put("reason", reason.name()));
+        operators.publish(session(session, "down").put("reason", reason.name()));
     }
 
     private static ObjectNode session(NodeSession session, String state) {
@@ -103,7 +96,7 @@ public final class OperatorFeed implements GatewayEvents {
     public void refused(String clusterUid, HostPort target, RefusalReason reason) {
         // Of several targets that are refused for one reason the first stands for all of them.
         if (limiter.admits(clusterUid + " " + reason, 1)) {
-            publish(MAPPER.createObjectNode()
+            operators.publish(MAPPER.createObjectNode()
                     .put("type", "refused")
                     .put("clusterUID", clusterUid)
                     .put("node", "")
@@ -121,7 +114,7 @@ public final class OperatorFeed implements GatewayEvents {
                     .addKeyValue("client", newer.remote().getHostAddress())
                     .addKeyValue("olderClient", older.remote().getHostAddress())
                     .log("two agents hold tunnels of one node");
-            publish(MAPPER.createObjectNode()
+            operators.publish(MAPPER.createObjectNode()
                     .put("type", "duplicate")
                     .put("clusterUID", newer.clusterUid())
                     .put("node", newer.node())
@@ -133,14 +126,14 @@ public final class OperatorFeed implements GatewayEvents {
     @Override
     public void wake(String clusterUid) {
         if (wakes.admits(clusterUid, 1)) {
-            publish(MAPPER.createObjectNode().put("type", "wake").put("clusterUID", clusterUid));
+            operators.publish(MAPPER.createObjectNode().put("type", "wake").put("clusterUID", clusterUid));
         }
     }
 
     @Override
     public void conflict(String clusterUid, AddressTable.Conflict conflict) {
         if (limiter.admits(clusterUid + " conflict", CONFLICTS_PER_INTERVAL)) {
-            publish(json(clusterUid, conflict));
+            operators.publish(json(clusterUid, conflict));
         }
     }
 
@@ -151,19 +144,5 @@ public final class OperatorFeed implements GatewayEvents {
                 .put("address", conflict.address());
         conflict.nodes().forEach(json.putArray("nodes")::add);
         return json;
-    }
-
-    private synchronized void publish(ObjectNode json) {
-        for (var operator : List.copyOf(subscribers)) {
-            if (operator.isWritable()) {
-                write(operator, json);
-            } else {
-                operator.close();
-            }
-        }
-    }
-
-    private static void write(Channel operator, ObjectNode json) {
-        operator.writeAndFlush(Unpooled.copiedBuffer(json + "\n", StandardCharsets.UTF_8));
     }
 }

@@ -39,9 +39,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a kube-apiserver: HANDSHAKE → HEAD → DIALLING → relay, or → answered with a refusal and closed. The
- * cluster is what the client certificate says; nothing in the request can change it. Goes on reading while it dials, so
- * that a client that hangs up is noticed and the dial given up.
+ * One connection of a kube-apiserver: HANDSHAKE → HEAD → DIALLING → relay, or → answered with a refusal and closed. Whose
+ * it is, the port's {@link Caller} says. Goes on reading while it dials, so that a client that hangs up is noticed and the
+ * dial given up.
  */
 final class ConnectHandler extends ChannelInboundHandlerAdapter {
     private static final byte[] OK = "HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -49,6 +49,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
 
     private final Refused port;
     private final Clusters clusters;
+    private final Caller caller;
     private final EgressDialer dialer;
     private final GatewayEvents events;
     private final EgressShares shares;
@@ -56,7 +57,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
     private final RefusalLog refusals;
     private final EgressLimits limits;
     private final DialRecord record;
-    private final ConnectHead head = new ConnectHead();
+    private final ConnectHead head;
     private ByteBuf gathered = Unpooled.EMPTY_BUFFER;
     private Optional<Promise<DialOutcome>> dial = Optional.empty();
     private boolean answered;
@@ -65,6 +66,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
     ConnectHandler(
             Refused port,
             Clusters clusters,
+            Caller caller,
             EgressDialer dialer,
             GatewayEvents events,
             EgressShares shares,
@@ -74,6 +76,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
             DialRecord record) {
         this.port = port;
         this.clusters = clusters;
+        this.caller = caller;
         this.dialer = dialer;
         this.events = events;
         this.shares = shares;
@@ -81,6 +84,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
         this.refusals = refusals;
         this.limits = limits;
         this.record = record;
+        this.head = caller.head();
     }
 
     @Override
@@ -140,19 +144,22 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
             }
             case ConnectHead.Parsed.Malformed(var fault) -> refuse(ctx, RefusalReason.BAD_REQUEST, fault.text());
             case ConnectHead.Parsed.Connect(var target, var field, var length) -> {
+                var uid = caller.clusterUid(
+                        Optional.ofNullable(ctx.pipeline().get(SslHandler.class))
+                                .flatMap(InternalIdentity::of),
+                        field);
                 gathered.skipBytes(length);
-                connect(ctx, target);
+                uid.ifPresentOrElse(found -> connect(ctx, found, target), () -> refuseCaller(ctx, target));
             }
         }
     }
 
-    private void connect(ChannelHandlerContext ctx, HostPort target) {
-        var identity = Optional.ofNullable(ctx.pipeline().get(SslHandler.class)).flatMap(InternalIdentity::of);
-        if (!(identity.orElse(null) instanceof InternalIdentity.HostedCluster(var uid))) {
-            record.asked(new Asked(Optional.empty(), Optional.empty(), target));
-            refuse(ctx, RefusalReason.IDENTITY_NOT_ALLOWED, "the client certificate names no hosted cluster");
-            return;
-        }
+    private void refuseCaller(ChannelHandlerContext ctx, HostPort target) {
+        record.asked(new Asked(Optional.empty(), Optional.empty(), target));
+        refuse(ctx, RefusalReason.IDENTITY_NOT_ALLOWED, caller.objection());
+    }
+
+    private void connect(ChannelHandlerContext ctx, String uid, HostPort target) {
         var cluster = clusters.byUid(uid);
         record.asked(
                 new Asked(Optional.of(uid), cluster.map(known -> known.route().name()), target));

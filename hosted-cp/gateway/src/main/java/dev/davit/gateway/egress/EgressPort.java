@@ -9,14 +9,16 @@ import dev.davit.gateway.metrics.Handshakes;
 import dev.davit.gateway.tls.InternalTls;
 import dev.davit.tunnel.InFlightBytes;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import java.util.function.Function;
 
-/** Initializer of every connection to one of the two egress ports. */
+/** Initializer of every connection to one of the two egress ports; answers CONNECTs of the peer port as well. */
 public final class EgressPort extends ChannelInitializer<Channel> {
     private final Refused name;
     private final InternalTls tls;
     private final Clusters clusters;
+    private final Caller caller;
     private final EgressDialer dialer;
     private final GatewayEvents events;
     private final EgressShares shares;
@@ -28,14 +30,16 @@ public final class EgressPort extends ChannelInitializer<Channel> {
 
     /**
      * @param name what refusals of this port are counted as
+     * @param caller who may use this port
      * @param dialer what this port is for
-     * @param shares the same for both ports
+     * @param shares the same for all of them
      * @param records makes the record of a new connection
      */
     public EgressPort(
             Refused name,
             InternalTls tls,
             Clusters clusters,
+            Caller caller,
             EgressDialer dialer,
             GatewayEvents events,
             EgressShares shares,
@@ -47,6 +51,7 @@ public final class EgressPort extends ChannelInitializer<Channel> {
         this.name = name;
         this.tls = tls;
         this.clusters = clusters;
+        this.caller = caller;
         this.dialer = dialer;
         this.events = events;
         this.shares = shares;
@@ -72,19 +77,12 @@ public final class EgressPort extends ChannelInitializer<Channel> {
         var handler = tls.context().newHandler(channel.alloc());
         handler.setHandshakeTimeoutMillis(limits.handshake().toMillis());
         handshakes.watch(Handshakes.Port.EGRESS, handler);
-        channel.pipeline()
-                .addLast("tls", handler)
-                .addLast(
-                        "connect",
-                        new ConnectHandler(
-                                name,
-                                clusters,
-                                dialer,
-                                events,
-                                shares,
-                                inFlight,
-                                refusals,
-                                limits,
-                                records.apply(channel)));
+        channel.pipeline().addLast("tls", handler).addLast("connect", connect(channel));
+    }
+
+    /** @return the handler of one CONNECT, behind TLS */
+    public ChannelHandler connect(Channel channel) {
+        return new ConnectHandler(
+                name, clusters, caller, dialer, events, shares, inFlight, refusals, limits, records.apply(channel));
     }
 }

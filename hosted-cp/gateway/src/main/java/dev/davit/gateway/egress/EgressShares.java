@@ -10,7 +10,10 @@ import io.netty.channel.group.ChannelGroup;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** What all connections of the egress ports use together. For any thread. */
+/**
+ * What all connections of the egress ports use together, and CONNECTs that other gateways pass on: those count for the cluster
+ * that they are of, and not for where they come from, which is one gateway for many clusters. For any thread.
+ */
 public final class EgressShares {
     private final ChannelGroup connections;
     private final int most;

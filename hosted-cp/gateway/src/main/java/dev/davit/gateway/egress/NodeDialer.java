@@ -9,7 +9,7 @@ import dev.davit.tunnel.RefusalReason;
 import io.netty.util.concurrent.Promise;
 import java.util.Optional;
 
-/** The selection {@code cluster}: nodes and pods of the API server's own cluster, through their node's tunnel. */
+/** Nodes and pods of the API server's own cluster, through a tunnel that their node has to this gateway. */
 public final class NodeDialer implements EgressDialer {
     private final Quota pending;
 
@@ -22,11 +22,13 @@ public final class NodeDialer implements EgressDialer {
     public void dial(Cluster cluster, HostPort target, Promise<DialOutcome> outcome) {
         switch (cluster.way(target)) {
             case Cluster.Way.Over(var session) -> dial(session, target, outcome);
+            case Cluster.Way.Away away -> outcome.trySuccess(new DialOutcome.Refused(RefusalReason.NODE_NOT_CONNECTED));
             case Cluster.Way.Refused(var reason) -> outcome.trySuccess(new DialOutcome.Refused(reason));
         }
     }
 
-    private void dial(NodeSession session, HostPort target, Promise<DialOutcome> outcome) {
+    /** Dials over this tunnel, unless too many others wait for its node already. */
+    public void dial(NodeSession session, HostPort target, Promise<DialOutcome> outcome) {
         if (pending.tryAcquire(session)) {
             outcome.addListener(done -> pending.release(session));
             session.dial(target, outcome);

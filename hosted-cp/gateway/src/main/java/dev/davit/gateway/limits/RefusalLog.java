@@ -38,7 +38,9 @@ public final class RefusalLog {
         /** A node's tunnel. */
         TUNNEL("tunnel refused", Level.INFO),
         /** A connection to the control port, where nobody but the operator has any business. */
-        CONTROL("control connection refused", Level.WARN);
+        CONTROL("control connection refused", Level.WARN),
+        /** A connection to the peer port, where nobody but other gateways has any business; or the other end of one to them. */
+        PEER("peer connection refused", Level.WARN);
 
         private final String text;
         private final Level level;

@@ -19,7 +19,9 @@ public final class Handshakes implements MetricSource {
         /** A hosted API server, at either egress port. */
         EGRESS,
         /** The operator. */
-        CONTROL
+        CONTROL,
+        /** Another gateway. */
+        PEER
     }
 
     /** Begins at zero. */

@@ -3,6 +3,7 @@ package dev.davit.gateway.tls;
 import dev.davit.tunnel.tls.PemMaterial;
 import dev.davit.tunnel.tls.ServerTls;
 import dev.davit.tunnel.tls.TlsContexts;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The TLS context of the gateway's internal ports, from {@code ca.crt}, {@code tls.crt} and {@code tls.key} of a mounted
- * Secret. Follows the files; connections that exist keep what they were made with.
+ * The TLS contexts of the gateway's internal ports and of its connections to those of other gateways, from {@code ca.crt},
+ * {@code tls.crt} and {@code tls.key} of a mounted Secret. Follows the files; connections that exist keep what they were made
+ * with.
  */
 public final class InternalTls {
     private static final Logger LOGGER = LoggerFactory.getLogger(InternalTls.class);
@@ -19,7 +21,7 @@ public final class InternalTls {
     private final Path directory;
     private volatile Loaded loaded;
 
-    private record Loaded(PemMaterial own, PemMaterial authorities, ServerTls context) {}
+    private record Loaded(PemMaterial own, PemMaterial authorities, ServerTls context, SslContext peers) {}
 
     /** @throws IOException when a file is missing or broken; its message names the file */
     public InternalTls(Path directory) throws IOException {
@@ -30,6 +32,11 @@ public final class InternalTls {
     /** @return the context for new connections */
     public ServerTls context() {
         return loaded.context();
+    }
+
+    /** @return the context for new connections to other gateways; that they are gateways is for the caller to see */
+    public SslContext peers() {
+        return loaded.peers();
     }
 
     /** Reads the files again; when they are half-written or broken the context before stays. To be called regularly. */
@@ -72,6 +79,7 @@ public final class InternalTls {
         return new Loaded(
                 own,
                 authorities,
-                TlsContexts.server(own, authorities.certificates(), Optional.empty(), TlsContexts.provider()));
+                TlsContexts.server(own, authorities.certificates(), Optional.empty(), TlsContexts.provider()),
+                TlsContexts.clientOfAnyName(own, authorities.certificates(), Optional.empty(), TlsContexts.provider()));
     }
 }

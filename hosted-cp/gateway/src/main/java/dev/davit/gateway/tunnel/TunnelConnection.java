@@ -58,7 +58,7 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
     private final String node;
     private final X509Certificate certificate;
     private final InetAddress remote;
-    private final String replica;
+    private final Replica replica;
     private final TunnelLimits limits;
     private final InFlightBytes.Part inFlight;
     private final Instant since;
@@ -75,7 +75,7 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
             String node,
             X509Certificate certificate,
             InetAddress remote,
-            String replica,
+            Replica replica,
             TunnelLimits limits,
             InFlightBytes.Part inFlight,
             Instant since) {
@@ -97,7 +97,7 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
             String node,
             X509Certificate certificate,
             InetAddress remote,
-            String replica,
+            Replica replica,
             TunnelLimits limits,
             MemoryBudget memory,
             TunnelTiming timing,
@@ -193,10 +193,22 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
             close(CloseReason.PROTOCOL_ERROR);
             return;
         }
+        if (hello.connectedTo().contains(replica.name())
+                && cluster.sessions().find(node).isPresent()) {
+            // It is not routed: no stream is opened on what the agent closes.
+            send(new ControlMessage.Duplicate(replica.name()));
+            close(CloseReason.REPLACED);
+            return;
+        }
         up = true;
         instance = hello.instance();
         if (cluster.connected(this)) {
-            send(new ControlMessage.Accepted(TunnelProtocol.CONTROL_VERSION, node, replica));
+            // Counted after it was routed: a change from here on finds it among the sessions.
+            send(new ControlMessage.Accepted(
+                    TunnelProtocol.CONTROL_VERSION,
+                    node,
+                    replica.name(),
+                    replica.all().getAsInt()));
             log("tunnel up", Optional.empty());
         } else {
             up = false;

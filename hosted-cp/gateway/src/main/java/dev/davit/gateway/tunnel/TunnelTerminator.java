@@ -21,7 +21,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Ends the TLS of a node's connection with the certificate of its cluster, checks who it is, and starts the tunnel. */
 public final class TunnelTerminator {
-    private final String replica;
+    private final Replica replica;
     private final TunnelLimits limits;
     private final MemoryBudget memory;
     private final TunnelTiming timing;
@@ -31,9 +31,9 @@ public final class TunnelTerminator {
     private final Clock clock;
     private volatile boolean draining;
 
-    /** @param replica what this gateway calls itself to the nodes */
+    /** @param replica what this gateway says to the nodes about itself */
     public TunnelTerminator(
-            String replica,
+            Replica replica,
             TunnelLimits limits,
             MemoryBudget memory,
             TunnelTiming timing,

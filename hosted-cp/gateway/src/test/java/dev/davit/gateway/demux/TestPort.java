@@ -5,6 +5,7 @@ import dev.davit.gateway.limits.RefusalLog;
 import dev.davit.gateway.metrics.Handshakes;
 import dev.davit.gateway.metrics.Traffic;
 import dev.davit.gateway.tunnel.HandshakeRates;
+import dev.davit.gateway.tunnel.Replica;
 import dev.davit.gateway.tunnel.TunnelTerminator;
 import dev.davit.gateway.tunnel.TunnelTiming;
 import dev.davit.tunnel.MemoryBudget;
@@ -25,7 +26,7 @@ final class TestPort {
         return new PublicPort(
                 clusters,
                 new TunnelTerminator(
-                        "gw",
+                        new Replica("gw", () -> 1),
                         TunnelLimits.gateway(),
                         memory,
                         TunnelTiming.standard(),

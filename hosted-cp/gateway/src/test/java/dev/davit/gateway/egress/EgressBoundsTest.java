@@ -69,6 +69,7 @@ class EgressBoundsTest {
         return new ConnectHandler(
                 Refused.EGRESS,
                 new Clusters(feed),
+                Caller.CERTIFIED,
                 (cluster, target, outcome) -> {},
                 feed,
                 shares,

@@ -16,6 +16,7 @@ public final class GatewayEvents implements GatewayListener {
     private final HostedConnections connections;
     private final EventRecorder events;
     private final Consumer<String> waking;
+    private final TunnelHolders holders = new TunnelHolders();
 
     /**
      * Writes events about the clusters that are known.
@@ -33,8 +34,11 @@ public final class GatewayEvents implements GatewayListener {
     @Override
     public void received(String replica, GatewayMessage message) {
         switch (message) {
-            case GatewayMessage.Snapshot snapshot -> nudge(snapshot);
-            case GatewayMessage.SessionChange change -> session(change);
+            case GatewayMessage.Snapshot snapshot -> {
+                holders.snapshot(replica, snapshot.sessions());
+                nudge(snapshot);
+            }
+            case GatewayMessage.SessionChange change -> session(replica, change);
             case GatewayMessage.Refused refused -> refused(refused);
             case GatewayMessage.Conflict conflict ->
                 record(
@@ -57,7 +61,9 @@ public final class GatewayEvents implements GatewayListener {
     }
 
     @Override
-    public void lost(String replica) {}
+    public void lost(String replica) {
+        holders.lost(replica);
+    }
 
     /** A machine whose route is still on its way to the gateway is no news. */
     private void refused(GatewayMessage.Refused refused) {
@@ -72,8 +78,11 @@ public final class GatewayEvents implements GatewayListener {
                 "the gateway refused a request to %s: %s".formatted(refused.target(), refused.reason()));
     }
 
-    private void session(GatewayMessage.SessionChange change) {
+    private void session(String replica, GatewayMessage.SessionChange change) {
         connections.nudge(change.clusterUID());
+        if (!holders.isNews(replica, change)) {
+            return;
+        }
         record(
                 change.clusterUID(),
                 Severity.Normal,

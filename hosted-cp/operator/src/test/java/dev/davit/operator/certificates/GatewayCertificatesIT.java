@@ -7,11 +7,17 @@ import dev.davit.testing.kube.KubeApi;
 import dev.davit.testing.kube.KubeApiTest;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @KubeApiTest
@@ -35,6 +41,21 @@ class GatewayCertificatesIT {
         assertThat(secret("gateway-tls").getMetadata().getResourceVersion()).isEqualTo(version);
         assertThat(secret("gateway-tls").getData()).containsOnlyKeys("ca.crt", "tls.crt", "tls.key");
         assertThat(first.authority().issued(first.operator().certificate())).isTrue();
+    }
+
+    /** What gateways are told by among themselves, at both ends of a connection. */
+    @Test
+    void theCertificateIsThatOfAGateway() throws Exception {
+        certificates(Duration.ZERO).ensure();
+        String pem = new String(
+                Base64.getDecoder().decode(secret("gateway-tls").getData().get("tls.crt")), StandardCharsets.UTF_8);
+
+        X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(certificate.getSubjectAlternativeNames()).contains(List.of(6, "davit://gateway/shared"));
+        assertThat(certificate.getExtendedKeyUsage())
+                .containsExactlyInAnyOrder("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
     }
 
     @Test

@@ -22,6 +22,8 @@ public enum DisconnectReason {
     HIBERNATED,
     /** The gateway drains for a restart. */
     DRAINED,
+    /** The gateway has a connection of this node already. */
+    DUPLICATE,
     /** The gateway did not answer a PING in time. */
     DEAD_PEER,
     /** The connection ended. */

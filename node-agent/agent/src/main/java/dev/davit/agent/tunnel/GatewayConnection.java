@@ -23,6 +23,7 @@ import io.netty.handler.codec.http2.Http2StreamChannelOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -36,10 +37,10 @@ final class GatewayConnection {
 
     /** What the owner of a connection hears. */
     interface Owner {
-        void message(GatewayConnection connection, ControlMessage message);
+        /** @return replicas that carry the tunnel already */
+        List<String> connectedTo();
 
-        /** The certificate or the authorities that the connection was made with are not those of the files any more. */
-        void outdated(GatewayConnection connection);
+        void message(GatewayConnection connection, ControlMessage message);
 
         void closed(GatewayConnection connection, DisconnectReason reason, String detail);
     }
@@ -54,10 +55,13 @@ final class GatewayConnection {
     private final Owner owner;
     private Optional<Channel> channel = Optional.empty();
     private Optional<Http2StreamChannel> control = Optional.empty();
-    private Optional<SslContext> madeWith = Optional.empty();
     private int streams;
+    private Optional<String> replica = Optional.empty();
+    private int replicas = 1;
+    private Optional<SslContext> credentials = Optional.empty();
+    private boolean draining;
+    private boolean outdated;
     private boolean retired;
-    private boolean accepted;
     private boolean closed;
 
     /**
@@ -93,7 +97,7 @@ final class GatewayConnection {
             HandOver.close(connected);
             return;
         }
-        madeWith = Optional.of(tls);
+        credentials = Optional.of(tls);
         var ch = new NioSocketChannel(connected);
         channel = Optional.of(ch);
         ch.pipeline().addLast(new ChannelInitializer<Channel>() {
@@ -130,7 +134,7 @@ final class GatewayConnection {
                 .eventLoop()
                 .schedule(
                         () -> {
-                            if (!accepted) {
+                            if (!accepted()) {
                                 close(DisconnectReason.HANDSHAKE_FAILED, "the gateway did not accept in time");
                             }
                         },
@@ -177,15 +181,6 @@ final class GatewayConnection {
         return streams;
     }
 
-    /** Tells the owner when the files have changed since this connection was made; until then it is as good as a new one. */
-    void compare(SslContext current) {
-        if (accepted
-                && !retired
-                && madeWith.filter(context -> context != current).isPresent()) {
-            owner.outdated(this);
-        }
-    }
-
     /** Another connection took over: this one ends with its last stream. */
     void retire() {
         retired = true;
@@ -209,20 +204,68 @@ final class GatewayConnection {
         stream.pipeline().addLast(new ControlStreamHandler(this::received));
         ControlStreamHandler.send(
                 stream,
-                new ControlMessage.Hello(TunnelProtocol.CONTROL_VERSION, config.agentVersion(), Optional.of(instance)));
+                new ControlMessage.Hello(
+                        TunnelProtocol.CONTROL_VERSION,
+                        config.agentVersion(),
+                        owner.connectedTo(),
+                        Optional.of(instance)));
         stream.config().setAutoRead(true);
         stream.read();
     }
 
     private void received(ControlMessage message) {
-        if (message instanceof ControlMessage.Accepted) {
-            accepted = true;
+        switch (message) {
+            case ControlMessage.Accepted accepted -> {
+                replica = Optional.of(accepted.replica());
+                replicas = accepted.replicas();
+            }
+            case ControlMessage.Replicas(var count) -> replicas = count;
+            case ControlMessage.Drain drain -> draining = true;
+            default -> {
+                // Says nothing about this connection that lasts.
+            }
         }
         owner.message(this, message);
     }
 
+    /** @return whether the gateway took the node, so that it can send streams */
     boolean accepted() {
-        return accepted;
+        return replica.isPresent();
+    }
+
+    /** @return the gateway at the other end, once it took the node */
+    Optional<String> replica() {
+        return replica;
+    }
+
+    /** @return how many gateways there are, as the other end says */
+    int replicas() {
+        return replicas;
+    }
+
+    /** @return whether it is to go on carrying the tunnel */
+    boolean carries() {
+        return accepted() && !leaving() && !retired;
+    }
+
+    /** @return whether it was made with these */
+    boolean uses(SslContext current) {
+        return credentials.filter(current::equals).isPresent();
+    }
+
+    /** What it was made with is not the newest any more. */
+    void outdate() {
+        outdated = true;
+    }
+
+    /** @return whether another one is to take over */
+    boolean leaving() {
+        return draining || outdated;
+    }
+
+    /** @return whether the gateway wants the node elsewhere */
+    boolean draining() {
+        return draining;
     }
 
     /** Sends on the control stream; dropped when there is none (yet), the next acceptance repeats what matters. */

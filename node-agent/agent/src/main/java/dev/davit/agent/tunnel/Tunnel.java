@@ -14,11 +14,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A tunnel that keeps itself up until it is closed: one connection in use, a second one only while the first is being
- * drained. All state belongs to one event loop, whose thread also moves the bytes.
+ * A tunnel that keeps itself up until it is closed: a connection to each of two gateways where there are several, otherwise
+ * one; one more while one of them is being drained. All state belongs to one event loop, whose thread also moves the bytes.
  */
 public final class Tunnel implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Tunnel.class);
@@ -43,6 +43,11 @@ public final class Tunnel implements AutoCloseable {
 
     private static final Duration LAST_LOOK = Duration.ofSeconds(20);
 
+    /** Which gateway a connection gets to, chance decides: a second one is tried for as long as it gets to the first again. */
+    private static final Duration FIRST_TRY = Duration.ofMillis(500);
+
+    private static final Duration LAST_TRY = Duration.ofMinutes(1);
+
     private final TunnelConfig config;
     private final DialPolicy policy;
     private final TunnelListener listener;
@@ -50,13 +55,14 @@ public final class Tunnel implements AutoCloseable {
             1, new DefaultThreadFactory("davit-tunnel", true), NioIoHandler.newFactory());
     private final EventLoop loop = group.next();
     private final MemoryBudget memory = AgentMemory.ofThisProcess().tunnels();
-    private final List<GatewayConnection> connections = new ArrayList<>();
+    private final Connections connections = new Connections();
     private final Backoff backoff;
     private final Backoff asleep;
     private final Backoff revoked;
     private final String instance = UUID.randomUUID().toString();
+    private final Backoff another = new Backoff(FIRST_TRY, LAST_TRY, RandomGenerator.getDefault());
     private final TunnelCredentials credentials;
-    private Optional<GatewayConnection> current = Optional.empty();
+    private Optional<Future<?>> next = Optional.empty();
     private List<HostPort> gateways;
     private Optional<ControlMessage> announcement = Optional.empty();
     private long attemptStarted;
@@ -79,9 +85,17 @@ public final class Tunnel implements AutoCloseable {
     public static Tunnel start(TunnelConfig config, DialPolicy policy, TunnelListener listener) {
         var tunnel = new Tunnel(config, policy, listener);
         tunnel.loop.execute(tunnel::attempt);
-        new CredentialWatch(tunnel.credentials, tunnel.loop, tunnel::compare)
+        new CredentialWatch(tunnel.credentials, tunnel.loop, tunnel::renewed)
                 .start(config.timing().ping());
         return tunnel;
+    }
+
+    /** Connects anew while the present connections are still trusted; their streams end by themselves. */
+    private void renewed(SslContext current) {
+        if (!stopped && connections.outdate(current)) {
+            LOGGER.atInfo().log("certificate or CA was renewed, connecting anew");
+            goOn(Optional.empty());
+        }
     }
 
     /**
@@ -94,7 +108,11 @@ public final class Tunnel implements AutoCloseable {
         loop.execute(() -> {
             announcement = Optional.of(message);
             // A gateway that is being drained still takes connections for these pods.
-            connections.stream().filter(GatewayConnection::accepted).forEach(connection -> connection.send(message));
+            connections.forEach(connection -> {
+                if (connection.accepted()) {
+                    connection.send(message);
+                }
+            });
         });
     }
 
@@ -105,11 +123,7 @@ public final class Tunnel implements AutoCloseable {
 
     /** @return streams that are open now on all connections, their control streams included; waits for the event loop */
     public int openStreams() {
-        return loop.submit(() -> connections.stream()
-                        .mapToInt(GatewayConnection::streams)
-                        .sum())
-                .syncUninterruptibly()
-                .getNow();
+        return loop.submit(connections::streams).syncUninterruptibly().getNow();
     }
 
     /** Closes the tunnel and its streams, and waits until its thread has ended. */
@@ -117,18 +131,14 @@ public final class Tunnel implements AutoCloseable {
     public void close() {
         loop.execute(() -> {
             stopped = true;
-            List.copyOf(connections).forEach(c -> c.close(DisconnectReason.STOPPED, "the agent stops"));
+            connections.forEach(c -> c.close(DisconnectReason.STOPPED, "the agent stops"));
         });
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
     }
 
-    /** A certificate that was renewed is shown on a new connection, before the one that it replaces ends. */
-    private void compare(SslContext context) {
-        List.copyOf(connections).forEach(connection -> connection.compare(context));
-    }
-
     private void attempt() {
-        if (stopped) {
+        forgetNext();
+        if (stopped || connections.attempting()) {
             return;
         }
         attemptStarted = System.nanoTime();
@@ -188,39 +198,69 @@ public final class Tunnel implements AutoCloseable {
         }
     }
 
+    /** Tries again when the time has come, counted from the start of the attempt before. */
     private void attemptAfter(Duration sinceLastStart) {
+        var elapsed = Duration.ofNanos(System.nanoTime() - attemptStarted);
+        attemptIn(sinceLastStart.minus(elapsed));
+    }
+
+    private void attemptIn(Duration wait) {
+        forgetNext();
         if (!stopped) {
-            var elapsed = Duration.ofNanos(System.nanoTime() - attemptStarted);
-            var wait = Math.max(0, sinceLastStart.minus(elapsed).toMillis());
-            loop.schedule(this::attempt, wait, TimeUnit.MILLISECONDS);
+            next = Optional.of(loop.schedule(this::attempt, Math.max(0, wait.toMillis()), TimeUnit.MILLISECONDS));
+        }
+    }
+
+    private void forgetNext() {
+        next.ifPresent(scheduled -> scheduled.cancel(false));
+        next = Optional.empty();
+    }
+
+    /** Sees to it that another attempt follows, unless enough is there. With one connection up, nothing presses. */
+    private void goOn(Optional<Supplier<Duration>> pace) {
+        if (connections.complete()) {
+            forgetNext();
+        } else if (!connections.attempting()) {
+            if (!connections.carried()) {
+                attemptAfter(pace.orElse(backoff::next).get());
+            } else if (next.isEmpty()) {
+                attemptIn(pace.orElse(another::next).get());
+            }
         }
     }
 
     /** What the tunnel does when one of its connections says something; on the event loop. */
     private final class ConnectionOwner implements GatewayConnection.Owner {
-        private Supplier<Duration> pace = backoff::next;
-        private boolean replaced;
+        private Optional<Supplier<Duration>> pace = Optional.empty();
+
+        @Override
+        public List<String> connectedTo() {
+            return connections.replicas();
+        }
 
         @Override
         public void message(GatewayConnection connection, ControlMessage message) {
             switch (message) {
                 case ControlMessage.Accepted accepted -> accepted(connection);
                 case ControlMessage.Refused(var reason, var text) -> {
-                    pace = backoff::slowest;
-                    listener.refused(connection.gateway(), reason, text);
-                    connection.close(DisconnectReason.REFUSED, text);
+                    // While another gateway takes the node, nothing presses.
+                    pace = connections.upBeside(connection) ? pace : Optional.of(backoff::slowest);
+                    refused(connection, reason, text);
                 }
                 case ControlMessage.Revoked(var text) -> {
-                    pace = revoked::next;
-                    // A connection that was replaced may outlive its certificate, and the tunnel is up all the same.
-                    if (current.filter(other -> !other.equals(connection)).isEmpty()) {
-                        listener.refused(connection.gateway(), "REVOKED", text);
-                    }
-                    connection.close(DisconnectReason.REFUSED, text);
+                    pace = Optional.of(revoked::next);
+                    refused(connection, "REVOKED", text);
                 }
                 case ControlMessage.Drain drain -> replace(connection);
+                case ControlMessage.Duplicate(var replica) ->
+                    connection.close(DisconnectReason.DUPLICATE, "connected to " + replica + " already");
+                case ControlMessage.Replicas replicas -> {
+                    another.reset();
+                    forgetNext();
+                    goOn(Optional.empty());
+                }
                 case ControlMessage.Deleted deleted -> {
-                    pace = () -> AFTER_DELETION;
+                    pace = Optional.of(() -> AFTER_DELETION);
                     listener.deleted(connection.gateway());
                     connection.close(DisconnectReason.REFUSED, "the cluster is deleted");
                 }
@@ -231,8 +271,10 @@ public final class Tunnel implements AutoCloseable {
                     gateways = known.isEmpty() ? gateways : known;
                 }
                 case ControlMessage.Hibernate hibernate -> {
-                    pace = asleep::next;
-                    listener.hibernated(connection.gateway());
+                    pace = Optional.of(asleep::next);
+                    if (!connections.upBeside(connection)) {
+                        listener.hibernated(connection.gateway());
+                    }
                     connection.close(DisconnectReason.HIBERNATED, "the cluster sleeps");
                 }
                 default -> {
@@ -242,25 +284,36 @@ public final class Tunnel implements AutoCloseable {
         }
 
         private void accepted(GatewayConnection connection) {
+            LOGGER.atInfo()
+                    .addKeyValue("gateway", connection.gateway())
+                    .addKeyValue("replica", connection.replica().orElse(""))
+                    .log("a gateway carries the tunnel");
             backoff.reset();
             asleep.reset();
             revoked.reset();
-            var before = current;
-            current = Optional.of(connection);
-            before.filter(other -> !other.equals(connection)).ifPresent(GatewayConnection::retire);
+            if (connections.upBeside(connection)) {
+                another.reset();
+            }
+            connections.settle(connection);
             announcement.ifPresent(connection::send);
             listener.connected(connection.gateway());
+            goOn(Optional.empty());
         }
 
-        @Override
-        public void outdated(GatewayConnection connection) {
-            replace(connection);
+        /** While another connection is up, the tunnel is; one that was replaced may outlive its certificate. */
+        private void refused(GatewayConnection connection, String reason, String text) {
+            if (!connections.upBeside(connection)) {
+                listener.refused(connection.gateway(), reason, text);
+            }
+            connection.close(DisconnectReason.REFUSED, text);
         }
 
-        /** Connect elsewhere first; the drained gateway closes the old connection when its streams have ended. */
+        /** Connect elsewhere first; this one ends with its streams then. */
         private void replace(GatewayConnection connection) {
-            if (!replaced) {
-                replaced = true;
+            if (connections.carried()) {
+                connection.retire();
+                goOn(Optional.empty());
+            } else {
                 attempt();
             }
         }
@@ -268,13 +321,18 @@ public final class Tunnel implements AutoCloseable {
         @Override
         public void closed(GatewayConnection connection, DisconnectReason reason, String detail) {
             connections.remove(connection);
-            current = current.filter(other -> !other.equals(connection));
-            if (current.isEmpty()) {
-                listener.disconnected(connection.gateway(), replaced ? DisconnectReason.DRAINED : reason, detail);
+            if (!connections.upBeside(connection)) {
+                var why = connection.draining() ? DisconnectReason.DRAINED : reason;
+                listener.disconnected(connection.gateway(), why, detail);
+            } else if (connection.accepted()) {
+                LOGGER.atInfo()
+                        .addKeyValue("gateway", connection.gateway())
+                        .addKeyValue("replica", connection.replica().orElse(""))
+                        .addKeyValue("reason", reason)
+                        .addKeyValue("detail", detail)
+                        .log("a gateway carries the tunnel no more, another one does");
             }
-            if (!replaced) {
-                attemptAfter(pace.get());
-            }
+            goOn(pace);
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Where the tunnel goes and what it proves itself with.
  *
- * @param gateways public addresses of the gateway; one is used at a time, the others when it fails
+ * @param gateways public addresses of the gateways; each attempt to connect takes the next one
  * @param serverName {@code tunnel.<id>.<domain>}: sent as SNI and checked in the gateway's certificate
  * @param clientPem file with the node's client certificate and key (the kubelet's
  *     {@code kubelet-client-current.pem}); when it changes, a new connection takes the place of the one before

@@ -4,7 +4,7 @@ import dev.davit.tunnel.HostPort;
 
 /** What the agent hears about its tunnel. Called on the tunnel's event loop: implementations must not block. */
 public interface TunnelListener {
-    /** The gateway accepted this node; API servers can reach it now. */
+    /** A gateway accepted this node, perhaps beside another one; API servers can reach it now. */
     void connected(HostPort gateway);
 
     /**

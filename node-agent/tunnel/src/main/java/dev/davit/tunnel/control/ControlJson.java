@@ -30,7 +30,7 @@ final class ControlJson {
             case ControlMessage.Hello m -> {
                 json.put("type", "hello").put("version", m.version()).put("agent", m.agent());
                 m.instance().ifPresent(name -> json.put("instance", name));
-                yield json;
+                yield array(json, "connectedTo", m.connectedTo());
             }
             case ControlMessage.Announce m -> {
                 json.put("type", "announce");
@@ -40,7 +40,10 @@ final class ControlJson {
                 json.put("type", "accepted")
                         .put("version", m.version())
                         .put("node", m.node())
-                        .put("replica", m.replica());
+                        .put("replica", m.replica())
+                        .put("replicas", m.replicas());
+            case ControlMessage.Duplicate m -> json.put("type", "duplicate").put("replica", m.replica());
+            case ControlMessage.Replicas m -> json.put("type", "replicas").put("count", m.count());
             case ControlMessage.Refused m ->
                 json.put("type", "refused").put("reason", m.reason()).put("message", m.message());
             case ControlMessage.Drain m -> json.put("type", "drain").put("graceSeconds", m.graceSeconds());
@@ -73,13 +76,18 @@ final class ControlJson {
                 new ControlMessage.Hello(
                         json.path("version").asInt(),
                         json.path("agent").asText(),
+                        strings(json.path("connectedTo")),
                         Optional.of(json.path("instance").asText()));
             case "announce" -> new ControlMessage.Announce(strings(json.path("podAddresses")));
             case "accepted" ->
                 new ControlMessage.Accepted(
                         json.path("version").asInt(),
                         json.path("node").asText(),
-                        json.path("replica").asText());
+                        json.path("replica").asText(),
+                        json.path("replicas").asInt(1));
+            case "duplicate" ->
+                new ControlMessage.Duplicate(json.path("replica").asText());
+            case "replicas" -> new ControlMessage.Replicas(json.path("count").asInt(1));
             case "refused" ->
                 new ControlMessage.Refused(
                         json.path("reason").asText(), json.path("message").asText());

@@ -13,13 +13,16 @@ public sealed interface ControlMessage {
      *
      * @param version the control version that the agent speaks
      * @param agent name and version of the agent, for people
+     * @param connectedTo replicas that carry the node's tunnel already; one of them answers {@link Duplicate}
      * @param instance which process this is, whatever it is connected to; older agents do not say
      */
-    record Hello(int version, String agent, Optional<String> instance) implements ControlMessage {
+    record Hello(int version, String agent, List<String> connectedTo, Optional<String> instance)
+            implements ControlMessage {
         private static final int MAX_INSTANCE = 64;
 
-        /** Ignores a name that is too long to be one. */
+        /** Copies the list, and ignores an instance whose name is too long to be one. */
         public Hello {
+            connectedTo = List.copyOf(connectedTo);
             instance = instance.filter(name -> !name.isEmpty() && name.length() <= MAX_INSTANCE);
         }
     }
@@ -38,8 +41,15 @@ public sealed interface ControlMessage {
      * @param version the control version that the gateway speaks
      * @param node the node name, as the certificate says it
      * @param replica which gateway this is
+     * @param replicas how many gateways take tunnels as far as this one knows, itself included; 1 when it does not say
      */
-    record Accepted(int version, String node, String replica) implements ControlMessage {}
+    record Accepted(int version, String node, String replica, int replicas) implements ControlMessage {}
+
+    /** Gateway → agent: this is a replica that the node is connected to already; the connection ends. */
+    record Duplicate(String replica) implements ControlMessage {}
+
+    /** Gateway → agent: how many gateways take tunnels now, as in {@link Accepted}. */
+    record Replicas(int count) implements ControlMessage {}
 
     /** Gateway → agent: this node is not taken; the connection ends. */
     record Refused(String reason, String message) implements ControlMessage {}

@@ -65,11 +65,26 @@ public final class TlsContexts {
     public static SslContext client(
             PemMaterial own, List<X509Certificate> serverCas, Optional<String> alpn, SslProvider provider)
             throws IOException {
-        var builder = SslContextBuilder.forClient()
+        return withoutSessions(
+                client(own, serverCas).endpointIdentificationAlgorithm("HTTPS"), alpn, provider, PROTOCOLS);
+    }
+
+    /**
+     * The same for servers that are told by something else in their certificate than a DNS name: whoever connects must look
+     * at it before anything is sent.
+     *
+     * @throws IOException when the material does not make a context
+     */
+    public static SslContext clientOfAnyName(
+            PemMaterial own, List<X509Certificate> serverCas, Optional<String> alpn, SslProvider provider)
+            throws IOException {
+        return withoutSessions(client(own, serverCas).endpointIdentificationAlgorithm(null), alpn, provider, PROTOCOLS);
+    }
+
+    private static SslContextBuilder client(PemMaterial own, List<X509Certificate> serverCas) throws IOException {
+        return SslContextBuilder.forClient()
                 .keyManager(own.requireKey("client certificate"), chain(own))
-                .trustManager(serverCas)
-                .endpointIdentificationAlgorithm("HTTPS");
-        return withoutSessions(builder, alpn, provider, PROTOCOLS);
+                .trustManager(serverCas);
     }
 
     private static X509Certificate[] chain(PemMaterial own) throws IOException {

@@ -18,10 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ControlFramingTest {
     static Stream<ControlMessage> messages() {
         return Stream.of(
-                new ControlMessage.Hello(1, "davit-node 0.1.0", Optional.empty()),
-                new ControlMessage.Hello(1, "davit-node 0.2.0", Optional.of("f3b1")),
+                new ControlMessage.Hello(1, "davit-node 0.1.0", List.of(), Optional.empty()),
+                new ControlMessage.Hello(1, "davit-node 0.1.0", List.of("gw-1"), Optional.empty()),
+                new ControlMessage.Hello(1, "davit-node 0.2.0", List.of("gw-1", "gw-2"), Optional.of("f3b1")),
                 new ControlMessage.Announce(List.of("10.1.2.3", "fd00::1")),
-                new ControlMessage.Accepted(1, "w1", "gw-0"),
+                new ControlMessage.Accepted(1, "w1", "gw-0", 2),
+                new ControlMessage.Duplicate("gw-0"),
+                new ControlMessage.Replicas(3),
                 new ControlMessage.Refused("UNSUPPORTED_VERSION", "update"),
                 new ControlMessage.Drain(20),
                 new ControlMessage.Hibernate(),
@@ -56,8 +59,9 @@ class ControlFramingTest {
 
     @Test
     void anInstanceThatIsNoNameIsNone() {
-        assertThat(new ControlMessage.Hello(1, "a", Optional.of("")).instance()).isEmpty();
-        assertThat(new ControlMessage.Hello(1, "a", Optional.of("x".repeat(65))).instance())
+        assertThat(new ControlMessage.Hello(1, "a", List.of(), Optional.of("")).instance())
+                .isEmpty();
+        assertThat(new ControlMessage.Hello(1, "a", List.of(), Optional.of("x".repeat(65))).instance())
                 .isEmpty();
     }
 
@@ -66,6 +70,14 @@ class ControlFramingTest {
         var bytes = Unpooled.wrappedBuffer(frame("{\"type\":\"drain\",\"graceSeconds\":3,\"mood\":\"good\"}"));
 
         assertThat(ControlFraming.decode(bytes)).contains(new ControlMessage.Drain(3));
+    }
+
+    @Test
+    void anOlderGatewayIsTheOnlyOneAsFarAsAnAgentKnows() throws Exception {
+        var bytes = Unpooled.wrappedBuffer(
+                frame("{\"type\":\"accepted\",\"version\":1,\"node\":\"w1\",\"replica\":\"gw-0\"}"));
+
+        assertThat(ControlFraming.decode(bytes)).contains(new ControlMessage.Accepted(1, "w1", "gw-0", 1));
     }
 
     @Test
