@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DeletedNodeE2E {
     private static final String NAME = "gone-1";
     private static final Duration CUT = Duration.ofSeconds(30);
-    private static final Duration STAYS_OUT = Duration.ofSeconds(45);
+    private static final Duration STAYS_OUT = Duration.ofSeconds(20);
 
     private final Lab lab;
     private final Hosted red;
