@@ -27,6 +27,7 @@ cni_version() { module_version cni github.com/containernetworking/plugins; }
 flannel_version() { module_version flannel github.com/flannel-io/flannel; }
 # Releases v3.Y.Z are tagged v0.3YY.Z for Go.
 prometheus_version() { module_version prometheus github.com/prometheus/prometheus | sed -E 's/^0\.30?([0-9]+)\./3.\1./'; }
+metrics_server_version() { module_version metrics-server sigs.k8s.io/metrics-server; }
 local_path_version() { module_version local-path github.com/rancher/local-path-provisioner; }
 
 # binary_table : one line per binary: target below bin/, module, package, flavour of linker flags.
@@ -49,6 +50,7 @@ binary_table() {
   echo "local-path-provisioner local-path github.com/rancher/local-path-provisioner plain"
   echo "prometheus/prometheus prometheus github.com/prometheus/prometheus/cmd/prometheus prometheus"
   echo "prometheus/promtool prometheus github.com/prometheus/prometheus/cmd/promtool prometheus"
+  echo "metrics-server metrics-server sigs.k8s.io/metrics-server/cmd/metrics-server plain"
   echo "agnhost kubernetes-1.35 k8s.io/kubernetes/test/images/agnhost plain"
   echo "steady-load steady-load davit.dev/assets/steady-load plain"
 }

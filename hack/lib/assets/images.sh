@@ -30,6 +30,7 @@ build_other_images() {
   image "davit.dev/cni-plugins:$(cni_version)" '"Cmd":["sh"]' stage_cni_plugins \
     "$(binary cni/bridge)" "$(binary cni/host-local)" "$(binary cni/loopback)" "$(binary cni/portmap)" "$(binary cni/flannel)"
   image "davit.dev/local-path-provisioner:$(local_path_version)" '"Entrypoint":["local-path-provisioner"]' stage_commands "$(binary local-path-provisioner)"
+  image "registry.k8s.io/metrics-server/metrics-server:v$(metrics_server_version)" '"Entrypoint":["metrics-server"]' stage_commands "$(binary metrics-server)"
   image "davit.dev/testbox:$TESTBOX_VERSION" '"Cmd":["sh"]' stage_testbox "$(binary "$kubernetes/kubectl")"
   image "davit.dev/steady-load:$STEADY_LOAD_VERSION" '"Entrypoint":["steady-load"]' stage_commands "$(binary steady-load)"
 }

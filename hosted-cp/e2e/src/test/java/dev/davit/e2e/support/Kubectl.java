@@ -7,13 +7,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The real kubectl with one kubeconfig. */
-public record Kubectl(Path program, Path kubeconfig) {
+/**
+ * The real kubectl with one kubeconfig.
+ *
+ * @param environment variables beside those of this process
+ */
+public record Kubectl(Path program, Path kubeconfig, Map<String, String> environment) {
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
+    /** One that finds no variables beside those of this process. */
+    Kubectl(Path program, Path kubeconfig) {
+        this(program, kubeconfig, Map.of());
+    }
+
+    /** @return the same, speaking this protocol where bytes go both ways: exec, attach, cp, port-forward */
+    public Kubectl speaking(StreamProtocol protocol) {
+        return new Kubectl(program, kubeconfig, protocol.environment());
+    }
 
     /** Runs to the end, whatever the exit code. */
     public Finished run(String... arguments) {
-        return Programs.run(TIMEOUT, Map.of(), command(arguments));
+        return Programs.run(TIMEOUT, environment, command(arguments));
     }
 
     /** @return standard output; fails the test when kubectl fails */
@@ -23,12 +37,17 @@ public record Kubectl(Path program, Path kubeconfig) {
 
     /** Starts without waiting; for what follows or forwards. */
     public Running start(String... arguments) {
-        return Programs.start(Map.of(), command(arguments));
+        return Programs.start(environment, command(arguments));
     }
 
     /** Runs {@code kubectl apply} on this YAML, whatever the exit code. */
     public Finished apply(String yaml) {
-        return Programs.run(TIMEOUT, Map.of(), yaml, command("apply", "-f", "-"));
+        return feed(yaml, "apply", "-f", "-");
+    }
+
+    /** Runs to the end, whatever the exit code, with something to read on its standard input. */
+    public Finished feed(String input, String... arguments) {
+        return Programs.run(TIMEOUT, environment, input, command(arguments));
     }
 
     /** @return the value of a JSONPath of an object, empty when the object or the field is missing */

@@ -7,14 +7,8 @@ import dev.davit.e2e.support.Finished;
 import dev.davit.e2e.support.Fleet;
 import dev.davit.e2e.support.Kubectl;
 import dev.davit.e2e.support.LabExtension;
-import dev.davit.pki.CertificateAuthority;
-import dev.davit.pki.LeafRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
+import dev.davit.e2e.support.ServingKey;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Base64;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,10 +19,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LabExtension.class)
 @Order(30)
 class AdmissionWebhookE2E {
-    private static final String SERVICE = "refuser.default.svc";
-    private static final Duration LIFE = Duration.ofHours(1);
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final Kubectl kubectl;
 
     AdmissionWebhookE2E(Fleet fleet) {
@@ -37,14 +27,10 @@ class AdmissionWebhookE2E {
 
     @BeforeEach
     void installTheWebhook() {
-        var authority = CertificateAuthority.create("webhook test", Instant.now(), LIFE, RANDOM);
-        var serving =
-                authority.issue(LeafRequest.server(SERVICE, List.of(SERVICE), List.of(), LIFE), Instant.now(), RANDOM);
-        kubectl.apply(WebhookManifests.server(base64(serving.certificatePem()), base64(serving.keyPem())))
-                .text();
+        var key = ServingKey.of("refuser.default.svc");
+        kubectl.apply(WebhookManifests.server(key)).text();
         kubectl.text("wait", "pod/refuser", "--for=condition=Ready", "--timeout=120s");
-        kubectl.apply(WebhookManifests.configuration(base64(authority.certificatePem())))
-                .text();
+        kubectl.apply(WebhookManifests.configuration(key.authority())).text();
     }
 
     @AfterEach
@@ -76,9 +62,5 @@ class AdmissionWebhookE2E {
     private static void assertDenied(Finished finished) {
         assertThat(finished.exitCode()).isNotZero();
         assertThat(finished.all()).contains("refuser.davit.dev", "denied the request");
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,10 +1,12 @@
 package dev.davit.e2e.webhook;
 
+import dev.davit.e2e.support.ServingKey;
+
 /** An admission webhook of Kubernetes' own test image: it refuses ConfigMaps with the datum webhook-e2e-test=disallow. */
 final class WebhookManifests {
     private WebhookManifests() {}
 
-    static String server(String certificate, String key) {
+    static String server(ServingKey key) {
         return """
                 apiVersion: v1
                 kind: Secret
@@ -30,7 +32,7 @@ final class WebhookManifests {
                     readinessProbe: {httpGet: {scheme: HTTPS, port: 8443, path: /readyz}, periodSeconds: 1}
                     volumeMounts: [{name: tls, mountPath: /tls, readOnly: true}]
                   volumes: [{name: tls, secret: {secretName: refuser}}]
-                """.formatted(certificate, key);
+                """.formatted(key.certificate(), key.key());
     }
 
     static String configuration(String authority) {
