@@ -1,6 +1,10 @@
 #!/bin/bash
 # Installs Davit into a lab, or brings the one that is there up to date. hack/lab davit runs this with DAVIT_LAB_NAME,
 # KUBECONFIG and DAVIT_GATEWAY_ADDRESS set. Can be run again at any time.
+#
+#   --gateways N   so many gateways behind the Service of type LoadBalancer, with the lab as the balancer (default: 1, at
+#                  the node's port)
+#   --drain S      seconds that each of them has to let its connections end (default: as in manifests/install)
 set -euo pipefail
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -20,7 +24,10 @@ source "$ROOT/hack/lib/settings.sh"
 
 readonly COMPONENTS=(operator gateway) SYSTEM_NAMESPACE=davit-system ROLLOUT_TIMEOUT=180s
 
+GATEWAYS=1 DRAIN=
+
 main() {
+  parse "$@"
   ASSETS=$("$ROOT/hack/assets" dir)
   PATH=$(dirname "$(newest_kubectl)"):$PATH
   build_davit
@@ -28,6 +35,23 @@ main() {
   timed "applying manifests/install" apply_manifests
   timed "applying DavitConfig and Releases" apply_settings
   timed "waiting for operator and gateway" wait_for_rollouts
+}
+
+parse() {
+  while (($#)); do
+    case $1 in
+      --gateways) GATEWAYS=$(number "$1" "${2:-}") ;;
+      --drain) DRAIN=$(number "$1" "${2:-}") ;;
+      *) die "expected --gateways N or --drain S, found '$1'" ;;
+    esac
+    shift 2
+  done
+}
+
+# number OPTION VALUE
+number() {
+  [[ $2 =~ ^[1-9][0-9]*$ ]] || die "$1: expected a number of at least 1, found '$2'"
+  printf '%s' "$2"
 }
 
 load_images() {
@@ -38,20 +62,42 @@ load_images() {
 
 # The Deployments carry the digest of their image archive, so that a rebuilt image under the same name is rolled out, and
 # only then: the patch goes to the file, not to the cluster, or each run would cause two rollouts.
-# The lab has one node and no load balancers: one gateway, at the node's port 443.
 apply_manifests() {
   local overlay component
   overlay=$(mktemp -d "$ROOT/target/install.XXXXXX")
   {
     printf 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../../manifests/install]\n'
-    printf 'components: [../../manifests/host-port]\npatches:\n'
+    if ((GATEWAYS == 1)); then printf 'components: [../../manifests/host-port]\n'; fi
+    printf 'patches:\n'
+    if ((GATEWAYS > 1)); then gateways_patch; fi
     for component in "${COMPONENTS[@]}"; do image_digest_patch "$component"; done
   } >"$overlay/kustomization.yaml"
   kubectl kustomize "$overlay" --load-restrictor LoadRestrictionsNone >"$overlay/all.yaml"
   apply "$overlay/all.yaml"
+  balance
   rm -rf "$overlay"
   kubectl wait --for=condition=Established --timeout=60s \
     crd/hostedclusters.davit.dev crd/jointokens.davit.dev crd/releases.davit.dev crd/davitconfigs.davit.dev >/dev/null
+}
+
+gateways_patch() {
+  cat <<EOF
+- target: {kind: Deployment, name: gateway}
+  patch: |-
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: gateway}
+    spec:
+      replicas: $GATEWAYS
+      template: {spec: {containers: [{name: gateway, env: [{name: DAVIT_DRAIN_SECONDS, value: "${DRAIN:-600}"}]}]}}
+EOF
+}
+
+# The lab has no load balancers: kube-proxy spreads what comes to the node's port 443, as it does for any balancer's address.
+balance() {
+  ((GATEWAYS > 1)) || return 0
+  kubectl -n "$SYSTEM_NAMESPACE" patch service gateway --subresource=status --type=merge \
+    -p '{"status":{"loadBalancer":{"ingress":[{"ip":"'"$DAVIT_GATEWAY_ADDRESS"'"}]}}}' >/dev/null
 }
 
 image_digest_patch() {
@@ -90,4 +136,4 @@ wait_for_rollouts() {
   done
 }
 
-main
+main "$@"

@@ -113,6 +113,12 @@ public final class Lab {
         lab("machine", "remove", machine).text();
     }
 
+    /** Installs Davit again, with these options of {@code hack/lab davit}; returns when it is rolled out. */
+    public void install(String... options) {
+        lab(Stream.concat(Stream.of("davit"), Stream.of(options)).toArray(String[]::new))
+                .text();
+    }
+
     /** Writes pods, events and logs of everything into a folder. */
     public void dump(Path folder) {
         lab("dump", folder.toString());
