@@ -23,12 +23,8 @@ class ReachOfThreeE2E extends WhatKubernetesSends {
     private final Hosted wide;
 
     ReachOfThreeE2E(Lab lab) {
-        this(Hosted.existing(lab, NAME));
-    }
-
-    private ReachOfThreeE2E(Hosted wide) {
-        super(wide.kubectl(), MACHINE, TURNS);
-        this.wide = wide;
+        super(Hosted.existing(lab, NAME).kubectl(), MACHINE, TURNS);
+        this.wide = Hosted.existing(lab, NAME);
     }
 
     @BeforeAll
