@@ -95,12 +95,8 @@ class PeerLimitsTest {
     @Test
     void whoHasNotShownThatItIsAGatewayHasAShareOfThePort() throws IOException {
         for (var i = 0; i < 200; i++) {
-<<<<<<< HEAD
-            open.add(new Socket(InetAddress.getLoopbackAddress(), gateway.ports().peer()));
-=======
             open.add(
                     new Socket(InetAddress.getLoopbackAddress(), gateway.ports().peer()));
->>>>>>> merge-peers
         }
 
         await().atMost(Duration.ofSeconds(5)).until(() -> refused(Limit.SOURCE_CONNECTIONS) > 0);
