@@ -66,6 +66,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -157,7 +158,7 @@ public final class Gateway implements AutoCloseable {
         this.clusters = new Clusters(GatewayEvents.toldTo(sessionMetrics, peers.feed()), peers.elsewhere());
         this.memory = MemoryBudget.ofGateway(settings.bufferBytes());
         this.tunnels = new TunnelTerminator(
-                new Replica(settings.replica(), peers::replicas),
+                new Replica(settings.replica(), peers::replicas, this::drainMessage),
                 TunnelLimits.gateway(),
                 memory,
                 TunnelTiming.standard(),
@@ -332,7 +333,7 @@ public final class Gateway implements AutoCloseable {
         draining = true;
         tunnels.drain();
         peers.drain();
-        var told = tell(new ControlMessage.Drain((int) settings.drain().most().toSeconds()));
+        var told = drainMessage().map(this::tell).orElse(0);
         LOGGER.atInfo().addKeyValue("tunnels", told).log("draining");
         new Drain(settings.drain(), List.of(publicConnections, egressConnections, peerStreams), this::load).await();
         LOGGER.atInfo().addKeyValue("connections", load().connections()).log("drained");
@@ -355,6 +356,13 @@ public final class Gateway implements AutoCloseable {
         var told = sessions().toList();
         told.forEach(session -> session.send(message));
         return told.size();
+    }
+
+    private Optional<ControlMessage.Drain> drainMessage() {
+        return draining
+                ? Optional.of(
+                        new ControlMessage.Drain((int) settings.drain().most().toSeconds()))
+                : Optional.empty();
     }
 
     /** Closes everything that is still open. */

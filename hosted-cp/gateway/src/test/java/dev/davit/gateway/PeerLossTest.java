@@ -1,13 +1,16 @@
 package dev.davit.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.davit.gateway.testing.FakePeer;
 import dev.davit.gateway.testing.RecordedLog;
 import dev.davit.gateway.testing.TestCluster;
 import dev.davit.gateway.testing.TestGateway;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -128,8 +131,33 @@ class PeerLossTest {
             await().atMost(SOON).until(() -> gateway.gateway().replicas() == 2);
             others.clear();
 
+            silent.fallSilent();
+
             await().atMost(SOON).until(() -> gateway.gateway().replicas() == 1);
             assertThat(asked(silent)).isFalse();
+        }
+    }
+
+    /** Its packets just stop: nothing says that its connections are over. */
+    @Test
+    void aStreamThroughAPeerThatFallsSilentEnds() throws Exception {
+        try (var silent = peer(GATEWAY, "gw-silent", false, "200 Connection established")) {
+            await().atMost(SOON).until(() -> gateway.gateway().replicas() == 2);
+            others.clear();
+
+            try (var reply = gateway.request(cluster, TARGET)) {
+                assertThat(reply.statusLine()).isEqualTo("HTTP/1.1 200 Connection established");
+                silent.fallSilent();
+
+                reply.socket().setSoTimeout((int) SOON.toMillis());
+                assertThatThrownBy(() -> {
+                            if (reply.socket().getInputStream().read() < 0) {
+                                throw new IOException("ended");
+                            }
+                        })
+                        .isInstanceOf(IOException.class)
+                        .isNotInstanceOf(SocketTimeoutException.class);
+            }
         }
     }
 

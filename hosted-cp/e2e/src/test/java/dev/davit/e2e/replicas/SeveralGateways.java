@@ -17,58 +17,19 @@ final class SeveralGateways implements AutoCloseable {
     private static final Duration ROLL_OUT = Duration.ofMinutes(3);
 
     private final Lab lab;
-    private final Duration drain;
 
-    private SeveralGateways(Lab lab, Duration drain) {
+    private SeveralGateways(Lab lab) {
         this.lab = lab;
-        this.drain = drain;
     }
 
-    /** @param drain how long streams outlive the end of a gateway; returns when all of them are Ready */
+    /** @param drain how long streams outlive the end of a gateway; returns when all of them are Ready, and no other is left */
     static SeveralGateways start(Lab lab, int replicas, Duration drain) {
-        var gateways = new SeveralGateways(lab, drain);
-        gateways.patch("service/gateway", "merge", """
-                {"spec": {"type": "LoadBalancer", "externalTrafficPolicy": "Local"}}""");
-        gateways.patch(
-                "service/gateway",
-                "merge",
-                "{\"status\": {\"loadBalancer\": {\"ingress\": [{\"ip\": \"%s\"}]}}}".formatted(lab.gatewayAddress()),
-                "--subresource=status");
-        gateways.deployment(replicas, 1, 0, drain, "remove");
+        var gateways = new SeveralGateways(lab);
+        lab.install("--gateways", Integer.toString(replicas), "--drain", Long.toString(drain.toSeconds()));
+        await("the gateway before has gone")
+                .atMost(ROLL_OUT)
+                .until(() -> gateways.pods().size() == replicas);
         return gateways;
-    }
-
-    /** One patch, so that there is one roll-out. */
-    private void deployment(int replicas, int surge, int unavailable, Duration grace, String hostPort) {
-        var drainVariable = kubectl(
-                        "get",
-                        "deployment/gateway",
-                        "-o",
-                        "jsonpath={range .spec.template.spec.containers[0].env[*]}{.name}{\"\\n\"}{end}")
-                .lines()
-                .toList()
-                .indexOf("DAVIT_DRAIN_SECONDS");
-        patch("deployment/gateway", "json", """
-                [{"op": "replace", "path": "/spec/replicas", "value": %d},
-                 {"op": "replace", "path": "/spec/strategy/rollingUpdate", "value": {"maxSurge": %d, "maxUnavailable": %d}},
-                 {"op": "replace", "path": "/spec/template/spec/terminationGracePeriodSeconds", "value": %d},
-                 {"op": "replace", "path": "/spec/template/spec/containers/0/env/%d/value", "value": "%d"},
-                 {"op": "%s", "path": "/spec/template/spec/containers/0/ports/0/hostPort", "value": 443}]
-                """.formatted(
-                        replicas,
-                        surge,
-                        unavailable,
-                        grace.plusSeconds(30).toSeconds(),
-                        drainVariable,
-                        grace.toSeconds(),
-                        hostPort));
-        awaitRolledOut();
-        await("the gateways before have gone").atMost(ROLL_OUT.plus(drain)).until(() -> pods().size() == replicas);
-    }
-
-    private void patch(String object, String type, String patch, String... more) {
-        kubectl(Stream.concat(Stream.of("patch", object, "--type=" + type, "-p", patch), Stream.of(more))
-                .toArray(String[]::new));
     }
 
     /** @return names of their pods, those that leave among them */
@@ -105,8 +66,6 @@ final class SeveralGateways implements AutoCloseable {
 
     @Override
     public void close() {
-        deployment(1, 0, 1, Duration.ofSeconds(20), "add");
-        patch("service/gateway", "merge", """
-                {"spec": {"type": "ClusterIP", "externalTrafficPolicy": null}}""");
+        lab.install();
     }
 }

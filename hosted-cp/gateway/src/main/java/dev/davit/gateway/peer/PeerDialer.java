@@ -9,24 +9,29 @@ import dev.davit.gateway.tls.InternalTls;
 import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.RefusalReason;
 import dev.davit.tunnel.relay.KeepAlive;
+import dev.davit.tunnel.relay.SocketAbort;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** Passes one CONNECT on to another gateway, on a connection of its own. */
+/** Passes CONNECTs on to other gateways, each on a connection of its own. */
 final class PeerDialer {
     private final EventLoopGroup loops;
     private final InternalTls tls;
     private final PeerTiming timing;
     private final RefusalLog refusals;
+    private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     PeerDialer(EventLoopGroup loops, InternalTls tls, PeerTiming timing, RefusalLog refusals) {
         this.loops = loops;
@@ -52,6 +57,7 @@ final class PeerDialer {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        open.add(channel);
                         channel.pipeline().addLast("tls", tls(channel, gateway, clusterUid, target, outcome));
                         channel.pipeline().addLast("answer", new PeerAnswer(outcome));
                     }
@@ -67,6 +73,11 @@ final class PeerDialer {
                 dial.channel().close();
             }
         });
+    }
+
+    /** Resets whatever goes through a gateway from which nothing comes any more. */
+    void abort(InetSocketAddress gateway) {
+        open.stream().filter(channel -> gateway.equals(channel.remoteAddress())).forEach(SocketAbort::abort);
     }
 
     /** The request names a cluster, so it is for nobody but a gateway. */

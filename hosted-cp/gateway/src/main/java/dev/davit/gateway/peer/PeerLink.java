@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -40,14 +41,15 @@ final class PeerLink {
     private final PeerTiming timing;
     private final String subscribe;
     private final Consumer<PeerLine> heard;
-    private volatile End end = new End(PeerRefusal.UNREACHABLE, "closed by the other end");
+    private volatile End end = new End(PeerRefusal.UNREACHABLE, "closed by the other end", false);
 
     /**
      * Why it is down.
      *
      * @param cause for a person
+     * @param silent nothing came from there any more, not even that the connection is over
      */
-    record End(PeerRefusal reason, String cause) {}
+    record End(PeerRefusal reason, String cause, boolean silent) {}
 
     /**
      * Does not connect yet.
@@ -63,9 +65,13 @@ final class PeerLink {
         this.subscribe = "{\"type\":\"subscribe\",\"version\":1,\"port\":%d}\n".formatted(ownPort);
     }
 
-    /** Connects. */
-    Channel open(EventLoop loop) {
-        return KeepAlive.ofDialled(new Bootstrap())
+    /**
+     * Connects.
+     *
+     * @param over gets the channel when it is closed, and when it never was a connection, of which it may hear twice
+     */
+    Channel open(EventLoop loop, Consumer<Channel> over) {
+        var channel = KeepAlive.ofDialled(new Bootstrap())
                 .group(loop)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
@@ -89,9 +95,13 @@ final class PeerLink {
                 .addListener(connected -> {
                     if (!connected.isSuccess()) {
                         end(PeerRefusal.UNREACHABLE, HandshakeFailure.cause(connected.cause()));
+                        // A channel without a socket, for which there was no file left, is never closed.
+                        over.accept(((ChannelFuture) connected).channel());
                     }
                 })
                 .channel();
+        channel.closeFuture().addListener(closed -> over.accept(channel));
+        return channel;
     }
 
     /** @return why it is down */
@@ -100,7 +110,7 @@ final class PeerLink {
     }
 
     private void end(PeerRefusal reason, String cause) {
-        end = new End(reason, cause);
+        end = new End(reason, cause, false);
     }
 
     private final class Reader extends SimpleChannelInboundHandler<ByteBuf> {
@@ -137,7 +147,7 @@ final class PeerLink {
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
             if (failure instanceof ReadTimeoutException) {
-                end(PeerRefusal.LINK_FAILED, "it is silent");
+                end = new End(PeerRefusal.LINK_FAILED, "it is silent", true);
             } else {
                 end(PeerRefusal.UNREACHABLE, HandshakeFailure.cause(failure));
             }

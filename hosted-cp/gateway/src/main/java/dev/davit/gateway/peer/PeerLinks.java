@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ final class PeerLinks implements AutoCloseable {
     private final PeerTiming timing;
     private final Holdings holdings;
     private final RefusalLog refusals;
+    private final Consumer<InetSocketAddress> silent;
     private final Map<InetSocketAddress, Channel> links = new HashMap<>();
     private final Map<Channel, InetSocketAddress> subscribers = new ConcurrentHashMap<>();
     private final Set<InetSocketAddress> itself = new HashSet<>();
@@ -36,7 +38,10 @@ final class PeerLinks implements AutoCloseable {
     private int ownPort;
     private boolean closed;
 
-    /** @param replica what this gateway calls itself */
+    /**
+     * @param replica what this gateway calls itself
+     * @param silent gets the address of a gateway from which nothing comes any more
+     */
     PeerLinks(
             String replica,
             EventLoopGroup loops,
@@ -44,7 +49,8 @@ final class PeerLinks implements AutoCloseable {
             PeerDirectory directory,
             PeerTiming timing,
             Holdings holdings,
-            RefusalLog refusals) {
+            RefusalLog refusals,
+            Consumer<InetSocketAddress> silent) {
         this.replica = replica;
         this.loops = loops;
         this.tls = tls;
@@ -52,6 +58,7 @@ final class PeerLinks implements AutoCloseable {
         this.timing = timing;
         this.holdings = holdings;
         this.refusals = refusals;
+        this.silent = silent;
     }
 
     /** @param port at which others find this gateway */
@@ -72,11 +79,19 @@ final class PeerLinks implements AutoCloseable {
     private void find() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                connect(directory.look());
+                look();
                 Thread.sleep(timing.lookup());
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look() {
+        try {
+            connect(directory.look());
+        } catch (RuntimeException e) {
+            LOGGER.atWarn().setCause(e).log("looking for other gateways failed; those that are known stay");
         }
     }
 
@@ -100,9 +115,7 @@ final class PeerLinks implements AutoCloseable {
 
     private void open(InetSocketAddress address) {
         var link = new PeerLink(address, tls, timing, ownPort, line -> heard(address, line));
-        var channel = link.open(loops.next());
-        links.put(address, channel);
-        channel.closeFuture().addListener(over -> lost(address, link));
+        links.put(address, link.open(loops.next(), over -> lost(address, link, over)));
     }
 
     private void heard(InetSocketAddress address, PeerLine line) {
@@ -129,8 +142,13 @@ final class PeerLinks implements AutoCloseable {
         }
     }
 
-    private synchronized void lost(InetSocketAddress address, PeerLink link) {
-        links.remove(address);
+    private synchronized void lost(InetSocketAddress address, PeerLink link, Channel channel) {
+        if (!links.remove(address, channel)) {
+            return;
+        }
+        if (link.end().silent()) {
+            silent.accept(address);
+        }
         if (holdings.lost(address)) {
             LOGGER.atInfo()
                     .addKeyValue("address", address)

@@ -47,8 +47,9 @@ public final class Peers implements AutoCloseable {
         this.handshakes = handshakes;
         this.feed = new PeerFeed(replica);
         this.holdings = new Holdings(replica);
-        this.links = new PeerLinks(replica, loops, tls, directory, timing, holdings, refusals);
-        this.dialer = new ForwardingDialer(own, holdings, new PeerDialer(loops, tls, timing, refusals));
+        var passing = new PeerDialer(loops, tls, timing, refusals);
+        this.links = new PeerLinks(replica, loops, tls, directory, timing, holdings, refusals, passing::abort);
+        this.dialer = new ForwardingDialer(own, holdings, passing);
     }
 
     /** @return what has to hear of this gateway's tunnels */

@@ -209,6 +209,8 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
                     node,
                     replica.name(),
                     replica.all().getAsInt()));
+            // Whoever was under way when the others were told.
+            replica.drain().get().ifPresent(this::send);
             log("tunnel up", Optional.empty());
         } else {
             up = false;

@@ -14,6 +14,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A public port whose clock of handshakes stands still. */
 final class TestPort {
@@ -26,7 +27,7 @@ final class TestPort {
         return new PublicPort(
                 clusters,
                 new TunnelTerminator(
-                        new Replica("gw", () -> 1),
+                        new Replica("gw", () -> 1, Optional::empty),
                         TunnelLimits.gateway(),
                         memory,
                         TunnelTiming.standard(),

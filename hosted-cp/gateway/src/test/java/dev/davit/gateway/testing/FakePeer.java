@@ -12,13 +12,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLServerSocket;
 
-/** Another gateway as far as its peer port goes: it says whatever the test wants, and nothing after that. */
+/** Another gateway as far as its peer port goes: it says whatever the test wants, and then that it lives. */
 public final class FakePeer implements AutoCloseable {
+    private static final long SIGN_OF_LIFE_MILLIS = 100;
+    private static final byte[] SIGN_OF_LIFE = "{\"type\":\"ping\"}\n".getBytes(StandardCharsets.UTF_8);
+
     private final TestServer server;
     private final CountDownLatch over = new CountDownLatch(1);
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private volatile boolean silent;
 
     /**
      * Listens.
@@ -42,7 +47,11 @@ public final class FakePeer implements AutoCloseable {
         requests.add(first);
         if (first.startsWith("{")) {
             out.write((String.join("\n", feed) + "\n").getBytes(StandardCharsets.UTF_8));
-            over.await();
+            while (!over.await(SIGN_OF_LIFE_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (!silent) {
+                    out.write(SIGN_OF_LIFE);
+                }
+            }
             return;
         }
         for (var line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
@@ -63,6 +72,11 @@ public final class FakePeer implements AutoCloseable {
     /** @return the lines of all requests */
     public List<String> requests() {
         return requests;
+    }
+
+    /** From here on nothing more comes from it, and what is open stays open. */
+    public void fallSilent() {
+        silent = true;
     }
 
     @Override
