@@ -106,32 +106,31 @@ public final class Cluster {
     }
 
     private static void turnAway(NodeSession session, CloseReason reason) {
-        session.send(
-                switch (reason) {
-                    case CLUSTER_DELETED -> new ControlMessage.Deleted();
-                    case HIBERNATED -> new ControlMessage.Hibernate();
-                    case ADDRESS_NOT_ALLOWED ->
-                        new ControlMessage.Refused(
-                                reason.name(),
-                                ("the cluster's apiServer.allowedCIDRs do not hold %s, where this machine's connections come"
-                                                + " from; they must, for this machine to be of use")
-                                        .formatted(session.remote().getHostAddress()));
-                    case NODE_DELETED ->
-                        new ControlMessage.Revoked(
-                                ("the Node %s was deleted, and this machine's certificate is from before; reset the machine and"
-                                                + " join it again to use it")
-                                        .formatted(session.node()));
-                    case CERTIFICATE_EXPIRED ->
-                        new ControlMessage.Revoked(
-                                "the certificate of node %s was valid until %s; the kubelet renews it"
-                                        .formatted(
-                                                session.node(),
-                                                session.certificate()
-                                                        .getNotAfter()
-                                                        .toInstant()));
-                    default -> new ControlMessage.Revoked("the cluster's certificate authority changed");
-                });
-        session.close(reason);
+        session.close(reason, farewell(session, reason));
+    }
+
+    private static ControlMessage farewell(NodeSession session, CloseReason reason) {
+        return switch (reason) {
+            case CLUSTER_DELETED -> new ControlMessage.Deleted();
+            case HIBERNATED -> new ControlMessage.Hibernate();
+            case ADDRESS_NOT_ALLOWED ->
+                new ControlMessage.Refused(
+                        reason.name(),
+                        ("the cluster's apiServer.allowedCIDRs do not hold %s, where this machine's connections come"
+                                        + " from; they must, for this machine to be of use")
+                                .formatted(session.remote().getHostAddress()));
+            case NODE_DELETED ->
+                new ControlMessage.Revoked(
+                        ("the Node %s was deleted, and this machine's certificate is from before; reset the machine and"
+                                        + " join it again to use it")
+                                .formatted(session.node()));
+            case CERTIFICATE_EXPIRED ->
+                new ControlMessage.Revoked("the certificate of node %s was valid until %s; the kubelet renews it"
+                        .formatted(
+                                session.node(),
+                                session.certificate().getNotAfter().toInstant()));
+            default -> new ControlMessage.Revoked("the cluster's certificate authority changed");
+        };
     }
 
     /** TLS looks at a certificate when the tunnel comes up, and never again: whoever has not renewed it until then is cut. */

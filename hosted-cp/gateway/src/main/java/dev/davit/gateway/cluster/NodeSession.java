@@ -60,4 +60,14 @@ public interface NodeSession {
 
     /** Closes the tunnel with everything on it. */
     void close(CloseReason reason);
+
+    /**
+     * The same after a message on the control stream.
+     *
+     * @param last what the agent is to hear; should it close the tunnel for that, the reason is this one all the same
+     */
+    default void close(CloseReason reason, ControlMessage last) {
+        send(last);
+        close(reason);
+    }
 }

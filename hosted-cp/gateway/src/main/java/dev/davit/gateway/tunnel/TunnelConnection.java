@@ -328,6 +328,15 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
     }
 
     @Override
+    public void close(CloseReason reason, ControlMessage last) {
+        channel.eventLoop().execute(() -> {
+            noteReason(reason);
+            send(last);
+            channel.close();
+        });
+    }
+
+    @Override
     public int openStreams() {
         return streams.get();
     }

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -16,14 +18,16 @@ public final class LoopbackPorts {
     private static final int FIRST = 12_000;
     private static final int LAST = 29_999;
     private static final int ATTEMPTS = 100;
+    /** What was given before may be listened on soon. */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private LoopbackPorts() {}
 
-    /** @return a port that nothing listens on now */
+    /** @return a port that nothing listens on now, and another one each time */
     public static int free() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
-            if (isFree(port)) {
+            if (GIVEN.add(port) && isFree(port)) {
                 return port;
             }
         }
