@@ -4,7 +4,7 @@
 #
 #   --gateways N   so many gateways behind the Service of type LoadBalancer, with the lab as the balancer (default: 1, at
 #                  the node's port)
-#   --drain S      seconds that each of them has to let its connections end (default: as in manifests/install)
+#   --drain S      seconds that each of them has to let its connections end (default: as in the manifests)
 set -euo pipefail
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -69,7 +69,7 @@ apply_manifests() {
     printf 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../../manifests/install]\n'
     if ((GATEWAYS == 1)); then printf 'components: [../../manifests/host-port]\n'; fi
     printf 'patches:\n'
-    if ((GATEWAYS > 1)); then gateways_patch; fi
+    gateway_patch
     for component in "${COMPONENTS[@]}"; do image_digest_patch "$component"; done
   } >"$overlay/kustomization.yaml"
   kubectl kustomize "$overlay" --load-restrictor LoadRestrictionsNone >"$overlay/all.yaml"
@@ -80,7 +80,7 @@ apply_manifests() {
     crd/hostedclusters.davit.dev crd/jointokens.davit.dev crd/releases.davit.dev crd/davitconfigs.davit.dev >/dev/null
 }
 
-gateways_patch() {
+gateway_patch() {
   cat <<EOF
 - target: {kind: Deployment, name: gateway}
   patch: |-
@@ -89,8 +89,10 @@ gateways_patch() {
     metadata: {name: gateway}
     spec:
       replicas: $GATEWAYS
-      template: {spec: {containers: [{name: gateway, env: [{name: DAVIT_DRAIN_SECONDS, value: "${DRAIN:-600}"}]}]}}
 EOF
+  if [[ -n $DRAIN ]]; then
+    printf '      template: {spec: {containers: [{name: gateway, env: [{name: DAVIT_DRAIN_SECONDS, value: "%s"}]}]}}\n' "$DRAIN"
+  fi
 }
 
 # The lab has no load balancers: kube-proxy spreads what comes to the node's port 443, as it does for any balancer's address.

@@ -331,7 +331,6 @@ public final class Gateway implements AutoCloseable {
      */
     public void drain() throws InterruptedException {
         draining = true;
-        tunnels.drain();
         peers.drain();
         var told = drainMessage().map(this::tell).orElse(0);
         LOGGER.atInfo().addKeyValue("tunnels", told).log("draining");

@@ -28,7 +28,7 @@ public final class ForeignCertificate {
         X509Certificate leaf;
         PrivateKey key;
         try {
-            leaf = Pem.certificates(certificatePem).getFirst();
+            leaf = leaf(certificatePem);
         } catch (IllegalArgumentException unreadable) {
             return Optional.of("tls.crt: expected certificates in PEM");
         }

@@ -1,6 +1,5 @@
 package dev.davit.e2e.reach;
 
-import dev.davit.e2e.support.ServingKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -51,35 +50,6 @@ final class ReachManifests {
     }
 
     /** Kubernetes' own example: hostPort of v1 is host and port in v2. */
-    static String converter(ServingKey key) {
-        return """
-                apiVersion: v1
-                kind: Secret
-                metadata: {name: converter}
-                data: {tls.crt: %s, tls.key: %s}
-                ---
-                apiVersion: v1
-                kind: Service
-                metadata: {name: converter}
-                spec:
-                  selector: {app: converter}
-                  ports: [{port: 443, targetPort: 9443}]
-                ---
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: converter, labels: {app: converter}}
-                spec:
-                  terminationGracePeriodSeconds: 0
-                  containers:
-                  - name: main
-                    image: registry.k8s.io/e2e-test-images/agnhost:2.59
-                    args: [crd-conversion-webhook, --tls-cert-file=/tls/tls.crt, --tls-private-key-file=/tls/tls.key, --port=9443]
-                    readinessProbe: {httpGet: {scheme: HTTPS, port: 9443, path: /readyz}, periodSeconds: 1}
-                    volumeMounts: [{name: tls, mountPath: /tls, readOnly: true}]
-                  volumes: [{name: tls, secret: {secretName: converter}}]
-                """.formatted(key.certificate(), key.key());
-    }
-
     static String converted(String authority) {
         return """
                 apiVersion: apiextensions.k8s.io/v1

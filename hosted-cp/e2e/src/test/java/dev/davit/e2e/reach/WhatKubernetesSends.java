@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.davit.e2e.support.Kubectl;
 import dev.davit.e2e.support.LabExtension;
 import dev.davit.e2e.support.PortForward;
-import dev.davit.e2e.support.ServingKey;
 import dev.davit.e2e.support.StreamProtocol;
 import dev.davit.e2e.support.TestPods;
+import dev.davit.e2e.support.WebhookServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,10 +150,8 @@ abstract class WhatKubernetesSends {
 
     @Test
     void aConversionWebhookInAPodIsAsked() {
-        var key = ServingKey.of("converter.default.svc");
-        kubectl.apply(ReachManifests.converter(key)).text();
-        kubectl.text("wait", "pod/converter", "--for=condition=Ready", "--timeout=120s");
-        kubectl.apply(ReachManifests.converted(key.authority())).text();
+        var server = new WebhookServer("converter", "crd-conversion-webhook", 9443);
+        kubectl.apply(ReachManifests.converted(server.start(kubectl))).text();
         kubectl.text("wait", "crd/e2e-tests.stable.example.com", "--for=condition=Established", "--timeout=60s");
         await().atMost(POD_START)
                 .until(() ->
@@ -164,7 +162,7 @@ abstract class WhatKubernetesSends {
                     .contains("\"host\":\"local\"", "\"port\":\"8080\"");
         }
         kubectl.text("delete", "crd", "e2e-tests.stable.example.com");
-        kubectl.text("delete", "pod/converter", "service/converter", "secret/converter", "--now");
+        server.stop(kubectl);
     }
 
     private String raw(String path) {

@@ -14,12 +14,12 @@ import java.util.List;
  *
  * @param authority what its clients trust
  */
-public record ServingKey(String authority, String certificate, String key) {
+record ServingKey(String authority, String certificate, String key) {
     private static final Duration LIFE = Duration.ofHours(1);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** @param service its name inside the cluster, {@code NAME.NAMESPACE.svc} */
-    public static ServingKey of(String service) {
+    static ServingKey of(String service) {
         var now = Instant.now();
         var authority = CertificateAuthority.create("webhook test", now, LIFE, RANDOM);
         var serving = authority.issue(LeafRequest.server(service, List.of(service), List.of(), LIFE), now, RANDOM);

@@ -7,7 +7,7 @@ import dev.davit.e2e.support.Finished;
 import dev.davit.e2e.support.Fleet;
 import dev.davit.e2e.support.Kubectl;
 import dev.davit.e2e.support.LabExtension;
-import dev.davit.e2e.support.ServingKey;
+import dev.davit.e2e.support.WebhookServer;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +19,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LabExtension.class)
 @Order(30)
 class AdmissionWebhookE2E {
+    private static final WebhookServer SERVER = new WebhookServer("refuser", "webhook", 8443);
+
     private final Kubectl kubectl;
 
     AdmissionWebhookE2E(Fleet fleet) {
@@ -27,16 +29,13 @@ class AdmissionWebhookE2E {
 
     @BeforeEach
     void installTheWebhook() {
-        var key = ServingKey.of("refuser.default.svc");
-        kubectl.apply(WebhookManifests.server(key)).text();
-        kubectl.text("wait", "pod/refuser", "--for=condition=Ready", "--timeout=120s");
-        kubectl.apply(WebhookManifests.configuration(key.authority())).text();
+        kubectl.apply(WebhookManifests.configuration(SERVER.start(kubectl))).text();
     }
 
     @AfterEach
     void removeIt() {
         kubectl.run("delete", "validatingwebhookconfiguration", "refuser", "--ignore-not-found");
-        kubectl.run("delete", "pod/refuser", "service/refuser", "secret/refuser", "--ignore-not-found", "--now");
+        SERVER.stop(kubectl);
     }
 
     @Test

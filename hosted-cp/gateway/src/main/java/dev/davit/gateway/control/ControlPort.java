@@ -51,7 +51,7 @@ public final class ControlPort extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         if (connections.size() >= MAX_CONNECTIONS) {
-            refusals.refused(Refused.CONTROL, Limit.CONNECTIONS, channel.remoteAddress(), Limit.CONNECTIONS.text());
+            refusals.refused(Refused.CONTROL, Limit.CONNECTIONS, channel.remoteAddress());
             channel.close();
             return;
         }

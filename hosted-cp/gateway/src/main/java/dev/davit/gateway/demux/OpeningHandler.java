@@ -15,7 +15,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -120,7 +119,7 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
 
     private OpeningReader reader(ChannelHandlerContext ctx, Settings settings) {
         var known = reader.orElseGet(() -> {
-            var peer = peer(ctx);
+            var peer = Source.peer(ctx.channel());
             // Of others the port has counted the connection when it came.
             counted = !settings.trusts(peer);
             return new OpeningReader(peer, settings);
@@ -162,13 +161,7 @@ final class OpeningHandler extends ChannelInboundHandlerAdapter {
     }
 
     private InetAddress client(ChannelHandlerContext ctx) {
-        return reader.map(OpeningReader::client).orElseGet(() -> peer(ctx));
-    }
-
-    private static InetAddress peer(ChannelHandlerContext ctx) {
-        return ctx.channel().remoteAddress() instanceof InetSocketAddress address
-                ? address.getAddress()
-                : InetAddress.getLoopbackAddress();
+        return reader.map(OpeningReader::client).orElseGet(() -> Source.peer(ctx.channel()));
     }
 
     private void pass(ChannelHandlerContext ctx, Cluster found, InetAddress client, int skip, boolean patient) {

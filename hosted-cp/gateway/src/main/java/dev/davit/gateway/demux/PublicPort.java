@@ -3,9 +3,9 @@ package dev.davit.gateway.demux;
 import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.limits.Limit;
 import dev.davit.gateway.limits.Places;
-import dev.davit.gateway.limits.Quota;
 import dev.davit.gateway.limits.RefusalLog;
 import dev.davit.gateway.limits.RefusalLog.Refused;
+import dev.davit.gateway.limits.SharedQuota;
 import dev.davit.gateway.limits.Source;
 import dev.davit.gateway.metrics.Traffic;
 import dev.davit.gateway.tunnel.TunnelTerminator;
@@ -22,10 +22,10 @@ public final class PublicPort extends ChannelInitializer<Channel> {
     private final Clusters clusters;
     private final TunnelTerminator tunnels;
     private final ChannelGroup connections;
-    private final InFlightBytes inFlight;
     private final Limits limits;
     private final Traffic traffic;
     private final PublicShares shares;
+    private final Passthrough passthrough;
     private final WaitingClients waiting;
 
     /** In places of their own: clusters that are away keep nobody from waking another one. */
@@ -96,22 +96,21 @@ public final class PublicPort extends ChannelInitializer<Channel> {
         this.clusters = clusters;
         this.tunnels = tunnels;
         this.connections = connections;
-        this.inFlight = inFlight;
         this.limits = limits;
         this.traffic = traffic;
         this.shares = PublicShares.of(limits.connections(), refusals);
+        this.passthrough = new Passthrough(limits.dial(), limits.idle(), inFlight);
         var ready = new ReadyCheck(limits.patience().dial());
-        this.waiting = waitingClients(ready, limits);
-        this.returning = waitingClients(ready, limits);
+        this.waiting = waitingClients(ready, limits, inFlight);
+        this.returning = waitingClients(ready, limits, inFlight);
     }
 
-    private WaitingClients waitingClients(ReadyCheck ready, Limits limits) {
+    private static WaitingClients waitingClients(ReadyCheck ready, Limits limits, InFlightBytes inFlight) {
         var patience = limits.patience();
         return new WaitingClients(
                 new Passthrough(patience.dial(), limits.idle(), inFlight),
                 ready,
-                new Quota(patience.share()),
-                new Quota(patience.all()),
+                new SharedQuota(patience.all(), patience.share()),
                 patience);
     }
 
@@ -119,12 +118,7 @@ public final class PublicPort extends ChannelInitializer<Channel> {
     protected void initChannel(Channel channel) {
         var exceeded = exceeded(channel);
         if (exceeded.isPresent()) {
-            shares.refusals()
-                    .refused(
-                            Refused.PUBLIC,
-                            exceeded.get(),
-                            channel.remoteAddress(),
-                            exceeded.get().text());
+            shares.refusals().refused(Refused.PUBLIC, exceeded.get(), channel.remoteAddress());
             channel.close();
             return;
         }
@@ -134,13 +128,7 @@ public final class PublicPort extends ChannelInitializer<Channel> {
                 .addLast(
                         "opening",
                         new OpeningHandler(
-                                clusters,
-                                tunnels,
-                                new Passthrough(limits.dial(), limits.idle(), inFlight),
-                                waiting,
-                                returning,
-                                shares,
-                                limits.opening()));
+                                clusters, tunnels, passthrough, waiting, returning, shares, limits.opening()));
     }
 
     private Optional<Limit> exceeded(Channel channel) {

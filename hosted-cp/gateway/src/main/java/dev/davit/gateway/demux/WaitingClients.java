@@ -1,7 +1,7 @@
 package dev.davit.gateway.demux;
 
 import dev.davit.gateway.cluster.Cluster;
-import dev.davit.gateway.limits.Quota;
+import dev.davit.gateway.limits.SharedQuota;
 import dev.davit.gateway.routing.Sleep;
 import dev.davit.tunnel.relay.SocketAbort;
 import io.netty.channel.Channel;
@@ -19,20 +19,15 @@ import org.jspecify.annotations.Nullable;
  * its Service has a ready pod. They are few, because each holds its first bytes meanwhile.
  */
 final class WaitingClients {
-    private static final String ALL = "all";
-
     private final Passthrough passthrough;
     private final ReadyCheck ready;
-    private final Quota perCluster;
-    private final Quota inAll;
+    private final SharedQuota places;
     private final PublicPort.Patience patience;
 
-    WaitingClients(
-            Passthrough passthrough, ReadyCheck ready, Quota perCluster, Quota inAll, PublicPort.Patience patience) {
+    WaitingClients(Passthrough passthrough, ReadyCheck ready, SharedQuota places, PublicPort.Patience patience) {
         this.passthrough = passthrough;
         this.ready = ready;
-        this.perCluster = perCluster;
-        this.inAll = inAll;
+        this.places = places;
         this.patience = patience;
     }
 
@@ -52,23 +47,15 @@ final class WaitingClients {
 
         private void leave() {
             if (left.compareAndSet(false, true)) {
-                inAll.release(ALL);
-                perCluster.release(clusterUid);
+                places.release(clusterUid);
             }
         }
     }
 
     /** @return a place, if there is room for one more; it is free again when the waiting or the connection ends */
     Optional<Place> enter(Channel client, Cluster cluster) {
-        if (!inAll.tryAcquire(ALL)) {
-            return Optional.empty();
-        }
         String clusterUid = cluster.route().clusterUid();
-        if (!perCluster.tryAcquire(clusterUid)) {
-            inAll.release(ALL);
-            return Optional.empty();
-        }
-        return Optional.of(new Place(client, cluster, clusterUid));
+        return places.tryAcquire(clusterUid) ? Optional.of(new Place(client, cluster, clusterUid)) : Optional.empty();
     }
 
     /** One attempt, whose outcome is told on the client's event loop. */

@@ -9,6 +9,7 @@ import dev.davit.gateway.cluster.GatewayEvents;
 import dev.davit.gateway.limits.Limit;
 import dev.davit.gateway.limits.RefusalLog;
 import dev.davit.gateway.limits.RefusalLog.Refused;
+import dev.davit.gateway.limits.Source;
 import dev.davit.gateway.tls.HandshakeFailure;
 import dev.davit.gateway.tls.InternalIdentity;
 import dev.davit.tunnel.HostPort;
@@ -29,8 +30,6 @@ import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Promise;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -261,7 +260,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void exceeds(ChannelHandlerContext ctx, Cluster cluster, Limit limit) {
-        refusals.refused(port, limit, cluster.route().name(), address(ctx), limit.text());
+        refusals.refused(port, limit, cluster.route().name(), Source.peer(ctx.channel()), limit.text());
         answer(ctx, RefusalReason.OVERLOADED, limit.text());
     }
 
@@ -271,12 +270,6 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
             refusals.counted(port, reason);
             answer(ctx, reason, reason.text());
         }
-    }
-
-    private static InetAddress address(ChannelHandlerContext ctx) {
-        return ctx.channel().remoteAddress() instanceof InetSocketAddress peer
-                ? peer.getAddress()
-                : InetAddress.getLoopbackAddress();
     }
 
     /** The reason stands in the status line: of a failed CONNECT, that line is all that a user of the API sees. */

@@ -66,11 +66,7 @@ public final class EgressPort extends ChannelInitializer<Channel> {
     protected void initChannel(Channel channel) {
         var exceeded = shares.enter(channel);
         if (exceeded.isPresent()) {
-            refusals.refused(
-                    name,
-                    exceeded.get(),
-                    channel.remoteAddress(),
-                    exceeded.get().text());
+            refusals.refused(name, exceeded.get(), channel.remoteAddress());
             channel.close();
             return;
         }

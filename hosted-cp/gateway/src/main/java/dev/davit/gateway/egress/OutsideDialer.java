@@ -3,7 +3,7 @@ package dev.davit.gateway.egress;
 import dev.davit.gateway.cluster.Cluster;
 import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.cluster.DialOutcome;
-import dev.davit.gateway.limits.Quota;
+import dev.davit.gateway.limits.SharedQuota;
 import dev.davit.gateway.routing.Cidr;
 import dev.davit.gateway.routing.OutsidePolicy;
 import dev.davit.tunnel.HostPort;
@@ -35,15 +35,12 @@ public final class OutsideDialer implements EgressDialer {
     /** Names of all clusters that are being resolved at once, each on a thread. */
     private static final int MAX_LOOKUPS = 128;
 
-    private static final String ALL = "all";
-
     private final Clusters clusters;
     private final EventLoopGroup loops;
     private final Resolver resolver;
     private final Supplier<Set<InetAddress>> own;
     private final Duration bound;
-    private final Quota lookups;
-    private final Quota allLookups = new Quota(MAX_LOOKUPS);
+    private final SharedQuota lookups;
 
     /** Turns a name into addresses; may block. */
     @FunctionalInterface
@@ -74,7 +71,7 @@ public final class OutsideDialer implements EgressDialer {
         this.resolver = resolver;
         this.own = own;
         this.bound = bound;
-        this.lookups = new Quota(maxLookups);
+        this.lookups = new SharedQuota(MAX_LOOKUPS, maxLookups);
     }
 
     @Override
@@ -88,7 +85,7 @@ public final class OutsideDialer implements EgressDialer {
         var literal = Cidr.address(target.host());
         if (literal.isPresent()) {
             connect(List.of(literal.get()), policy, target.port(), outcome);
-        } else if (admitted(cluster.route().clusterUid())) {
+        } else if (lookups.tryAcquire(cluster.route().clusterUid())) {
             // The system's resolver blocks in native code, which would hold the carrier of a virtual thread.
             Thread.ofPlatform()
                     .daemon()
@@ -99,17 +96,6 @@ public final class OutsideDialer implements EgressDialer {
         }
     }
 
-    private boolean admitted(String clusterUid) {
-        if (!allLookups.tryAcquire(ALL)) {
-            return false;
-        }
-        if (!lookups.tryAcquire(clusterUid)) {
-            allLookups.release(ALL);
-            return false;
-        }
-        return true;
-    }
-
     private void lookUp(String clusterUid, HostPort target, OutsidePolicy policy, Promise<DialOutcome> outcome) {
         try {
             connect(resolver.resolve(target.host()), policy, target.port(), outcome);
@@ -117,7 +103,6 @@ public final class OutsideDialer implements EgressDialer {
             refuse(outcome, RefusalReason.UNRESOLVABLE);
         } finally {
             lookups.release(clusterUid);
-            allLookups.release(ALL);
         }
     }
 

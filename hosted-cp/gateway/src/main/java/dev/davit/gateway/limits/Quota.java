@@ -1,6 +1,5 @@
 package dev.davit.gateway.limits;
 
-import io.netty.channel.Channel;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -29,14 +28,5 @@ public final class Quota {
     /** Gives back one. */
     public synchronized void release(Object user) {
         counts.computeIfPresent(user, (key, count) -> count > 1 ? count - 1 : null);
-    }
-
-    /** @return whether there was one left for this connection; it is released when the connection closes */
-    public boolean tryAcquire(Object user, Channel connection) {
-        var acquired = tryAcquire(user);
-        if (acquired) {
-            connection.closeFuture().addListener(closed -> release(user));
-        }
-        return acquired;
     }
 }

@@ -68,6 +68,11 @@ public final class RefusalLog {
         add(new Refusal(port, "", address, cause));
     }
 
+    /** The same for a connection that a limit of the port keeps out. */
+    public void refused(Refused port, Limit limit, SocketAddress client) {
+        refused(port, limit, client, limit.text());
+    }
+
     /** As the other one, where the cluster is known. */
     public void refused(Refused port, Enum<?> reason, String cluster, InetAddress client, String cause) {
         counts.add(port, reason);

@@ -1,5 +1,6 @@
 package dev.davit.gateway.limits;
 
+import io.netty.channel.Channel;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +21,13 @@ public record Source(String key) {
         return address instanceof Inet6Address
                 ? new Source(HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), PREFIX_BYTES)))
                 : new Source(address.getHostAddress());
+    }
+
+    /** @return the TCP peer; loopback when it is no internet connection, as in tests */
+    public static InetAddress peer(Channel connection) {
+        return connection.remoteAddress() instanceof InetSocketAddress internet
+                ? internet.getAddress()
+                : InetAddress.getLoopbackAddress();
     }
 
     /** @return empty when it is no internet address, as in tests */

@@ -91,7 +91,7 @@ public final class PeerPort extends ChannelInitializer<Channel> {
     }
 
     private void refuse(Channel channel, Limit limit) {
-        refusals.refused(Refused.PEER, limit, channel.remoteAddress(), limit.text());
+        refusals.refused(Refused.PEER, limit, channel.remoteAddress());
         channel.close();
     }
 }

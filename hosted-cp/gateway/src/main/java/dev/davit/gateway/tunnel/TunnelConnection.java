@@ -186,18 +186,18 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
             return;
         }
         if (hello.version() != TunnelProtocol.CONTROL_VERSION) {
-            send(new ControlMessage.Refused(
-                    "UNSUPPORTED_VERSION",
-                    "the gateway speaks control version " + TunnelProtocol.CONTROL_VERSION + ", this agent ("
-                            + hello.agent() + ") version " + hello.version() + "; update the older one"));
-            close(CloseReason.PROTOCOL_ERROR);
+            close(
+                    CloseReason.PROTOCOL_ERROR,
+                    new ControlMessage.Refused(
+                            "UNSUPPORTED_VERSION",
+                            "the gateway speaks control version " + TunnelProtocol.CONTROL_VERSION + ", this agent ("
+                                    + hello.agent() + ") version " + hello.version() + "; update the older one"));
             return;
         }
         if (hello.connectedTo().contains(replica.name())
                 && cluster.sessions().find(node).isPresent()) {
             // It is not routed: no stream is opened on what the agent closes.
-            send(new ControlMessage.Duplicate(replica.name()));
-            close(CloseReason.REPLACED);
+            close(CloseReason.REPLACED, new ControlMessage.Duplicate(replica.name()));
             return;
         }
         up = true;

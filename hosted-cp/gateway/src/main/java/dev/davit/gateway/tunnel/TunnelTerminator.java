@@ -29,7 +29,6 @@ public final class TunnelTerminator {
     private final RefusalLog refusals;
     private final Handshakes handshakes;
     private final Clock clock;
-    private volatile boolean draining;
 
     /** @param replica what this gateway says to the nodes about itself */
     public TunnelTerminator(
@@ -51,14 +50,9 @@ public final class TunnelTerminator {
         this.clock = clock;
     }
 
-    /** From here on no new tunnel is taken; the ones that exist go on. */
-    public void drain() {
-        draining = true;
-    }
-
     /** Adds TLS to a public channel whose ClientHello was read for its name and comes next through the pipeline. */
     public void terminate(Channel channel, Cluster cluster, InetAddress client) {
-        if (draining) {
+        if (replica.drain().get().isPresent()) {
             refuse(channel, cluster, client, TunnelRefusal.DRAINING);
             return;
         }

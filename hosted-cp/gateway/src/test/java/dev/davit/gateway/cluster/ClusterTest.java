@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.davit.gateway.routing.AddressTable;
 import dev.davit.gateway.routing.DeletedNodes;
+import dev.davit.gateway.testing.SilentSession;
 import dev.davit.gateway.testing.TestCluster;
-import dev.davit.pki.ExtendedUsage;
 import dev.davit.tunnel.CloseReason;
 import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.RefusalReason;
@@ -13,7 +13,6 @@ import dev.davit.tunnel.control.ControlMessage;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -334,34 +333,14 @@ class ClusterTest {
         }
     }
 
-    private static final class Session implements NodeSession {
+    /** Remembers what it heard. */
+    private static final class Session extends SilentSession {
         private final List<Object> heard = new ArrayList<>();
-        private final TestCluster cluster;
-        private final X509Certificate certificate;
-
-        private final String node;
         private Optional<String> instance = Optional.empty();
         private boolean alive = true;
 
         private Session(TestCluster cluster, String node) {
-            this.cluster = cluster;
-            this.node = node;
-            this.certificate = cluster.node(node, ExtendedUsage.CLIENT_AUTH).certificate();
-        }
-
-        @Override
-        public String clusterUid() {
-            return cluster.uid();
-        }
-
-        @Override
-        public String node() {
-            return node;
-        }
-
-        @Override
-        public X509Certificate certificate() {
-            return certificate;
+            super(cluster, node);
         }
 
         @Override
@@ -372,26 +351,6 @@ class ClusterTest {
         @Override
         public void ask(Runnable answered, Runnable silent) {
             (alive ? answered : silent).run();
-        }
-
-        @Override
-        public InetAddress remote() {
-            return InetAddress.getLoopbackAddress();
-        }
-
-        @Override
-        public Instant since() {
-            return Instant.EPOCH;
-        }
-
-        @Override
-        public int openStreams() {
-            return 0;
-        }
-
-        @Override
-        public boolean usable() {
-            return true;
         }
 
         @Override

@@ -55,7 +55,10 @@ public final class OpeningFuzz implements FuzzTarget {
         var other = new OpeningReader(PEER, settings).read(new CountingBuffer(input, (byte) 22).come(input.length));
         expect(whole.equals(other), "depends on what stands behind its bytes");
         var bytes = new CountingBuffer(input, (byte) 1);
-        expect(whole.equals(bitByBit(settings, bytes, input.length, random)), "depends on how its bytes are cut");
+        expect(
+                whole.equals(bytes.inPieces(
+                        input.length, random, new Opening.NeedMore(), new OpeningReader(PEER, settings)::read)),
+                "depends on how its bytes are cut");
         expect(bytes.looks() <= (long) LOOKS_OF_A_BYTE * input.length + LOOKS_MORE, "looks too often at its bytes");
         expect(
                 input.length <= OpeningReader.MAX_BYTES || !(whole instanceof Opening.NeedMore),
@@ -64,16 +67,5 @@ public final class OpeningFuzz implements FuzzTarget {
             case Opening.Refused(var reason) -> reason.name();
             default -> whole.getClass().getSimpleName();
         };
-    }
-
-    private static Opening bitByBit(Settings settings, CountingBuffer bytes, int length, RandomGenerator random) {
-        var reader = new OpeningReader(PEER, settings);
-        var longest = 1 + random.nextInt(random.nextInt(4) == 0 ? 1 : 1 + length);
-        Opening opening = new Opening.NeedMore();
-        for (var there = 0; there < length && opening instanceof Opening.NeedMore; ) {
-            there = Math.min(length, there + 1 + random.nextInt(longest));
-            opening = reader.read(bytes.come(there));
-        }
-        return opening;
     }
 }

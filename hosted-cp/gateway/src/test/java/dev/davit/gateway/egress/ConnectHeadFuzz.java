@@ -68,7 +68,10 @@ public final class ConnectHeadFuzz implements FuzzTarget {
         var other = new ConnectHead(WANTED).read(new CountingBuffer(input, (byte) '\r').come(input.length));
         expect(whole.equals(other), "depends on what stands behind its bytes");
         var bytes = new CountingBuffer(input, (byte) ' ');
-        expect(whole.equals(bitByBit(bytes, input.length, random)), "depends on how its bytes are cut");
+        expect(
+                whole.equals(
+                        bytes.inPieces(input.length, random, new Parsed.NeedMore(), new ConnectHead(WANTED)::read)),
+                "depends on how its bytes are cut");
         expect(bytes.looks() <= 2L * input.length, "looks too often at its bytes");
         var expected = expected(new String(input, StandardCharsets.ISO_8859_1));
         expect(
@@ -81,17 +84,6 @@ public final class ConnectHeadFuzz implements FuzzTarget {
             case Parsed.Malformed(var fault) -> fault.name();
             default -> whole.getClass().getSimpleName();
         };
-    }
-
-    private static Parsed bitByBit(CountingBuffer bytes, int length, RandomGenerator random) {
-        var reader = new ConnectHead(WANTED);
-        var longest = 1 + random.nextInt(random.nextInt(4) == 0 ? 1 : 1 + length);
-        Parsed parsed = new Parsed.NeedMore();
-        for (var there = 0; there < length && parsed instanceof Parsed.NeedMore; ) {
-            there = Math.min(length, there + 1 + random.nextInt(longest));
-            parsed = reader.read(bytes.come(there));
-        }
-        return parsed;
     }
 
     private static Optional<Parsed.Connect> expected(String input) {

@@ -2,7 +2,6 @@ package dev.davit.gateway.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
 
 class QuotaTest {
@@ -18,17 +17,5 @@ class QuotaTest {
 
         quota.release("a");
         assertThat(quota.tryAcquire("a")).isTrue();
-    }
-
-    @Test
-    void aClosedConnectionGivesBackItsOwn() {
-        var connection = new EmbeddedChannel();
-        quota.tryAcquire("a", connection);
-        quota.tryAcquire("a");
-
-        connection.close();
-
-        assertThat(quota.tryAcquire("a")).isTrue();
-        assertThat(quota.tryAcquire("a")).isFalse();
     }
 }

@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.buffer.UnpooledHeapByteBuf;
 import java.util.Arrays;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /**
  * Bytes that come bit by bit, with others behind them that nobody may read. Counts what is looked at, also through slices.
@@ -29,6 +31,23 @@ public final class CountingBuffer extends UnpooledHeapByteBuf {
     public CountingBuffer come(int bytes) {
         writerIndex(bytes);
         return this;
+    }
+
+    /**
+     * Lets them come in pieces of random lengths, until the reader has said something else than that it needs more.
+     *
+     * @param length of the whole input
+     * @param needMore what the reader says of a prefix
+     * @return what it said last
+     */
+    public <T> T inPieces(int length, RandomGenerator random, T needMore, Function<ByteBuf, T> reader) {
+        var longest = 1 + random.nextInt(random.nextInt(4) == 0 ? 1 : 1 + length);
+        var said = needMore;
+        for (var there = 0; there < length && said.equals(needMore); ) {
+            there = Math.min(length, there + 1 + random.nextInt(longest));
+            said = reader.apply(come(there));
+        }
+        return said;
     }
 
     /** @return how many bytes were looked at, each as often as it was */
