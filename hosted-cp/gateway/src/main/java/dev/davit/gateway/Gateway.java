@@ -67,8 +67,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -211,11 +212,19 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Opens all ports.
+     * Opens the health port at once and the others when routes are loaded, and returns then: until it knows them, a gateway
+     * would turn away names and machines that exist, which wait longer after that than when nobody listens.
      *
-     * @param routesLoaded becomes true when everything that is published was read
+     * @param routesLoaded completes when everything that was published before is in {@link #clusters}
      */
-    public Ports start(BooleanSupplier routesLoaded) throws InterruptedException {
+    public Ports start(CompletableFuture<Void> routesLoaded) throws InterruptedException {
+        var health = listen(
+                settings.healthPort(),
+                new HealthPort(
+                        () -> !draining && routesLoaded.isDone(),
+                        this::metrics,
+                        () -> TunnelsPage.json(settings.replica(), draining, clusters.all())));
+        await(routesLoaded);
         var outside = new OutsideDialer(
                 clusters,
                 loops,
@@ -234,12 +243,7 @@ public final class Gateway implements AutoCloseable {
                 listen(
                         settings.controlPort(),
                         new ControlPort(tls, clusters, feed, refusals, controlConnections, handshakes)),
-                listen(
-                        settings.healthPort(),
-                        new HealthPort(
-                                () -> !draining && routesLoaded.getAsBoolean(),
-                                this::metrics,
-                                () -> TunnelsPage.json(settings.replica(), draining, clusters.all()))),
+                health,
                 listen(settings.peerPort(), peerPort()));
         peers.onReplicas(count -> tell(new ControlMessage.Replicas(count)));
         peers.start(ports.peer());
@@ -254,6 +258,14 @@ public final class Gateway implements AutoCloseable {
                 .addKeyValue("publicPort", ports.publicPort())
                 .log("gateway started");
         return ports;
+    }
+
+    private static void await(CompletableFuture<Void> routesLoaded) throws InterruptedException {
+        try {
+            routesLoaded.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("routes cannot be followed", e.getCause());
+        }
     }
 
     /** The ports that were really opened; a setting of 0 means any. */

@@ -28,7 +28,7 @@ public final class GatewayMain {
             System.setProperty("io.netty.maxDirectMemory", Long.toString(settings.directBytes()));
             var gateway = new Gateway(settings, Clock.systemUTC(), System.out);
             var routes = RouteInformer.ofThisCluster(gateway.clusters());
-            gateway.start(routes::synced);
+            gateway.start(routes.loaded());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, routes, stopped), "davit-drain"));
         } catch (IOException | IllegalArgumentException e) {
             LOGGER.atError().addKeyValue("cause", e.getMessage()).log("gateway cannot start");

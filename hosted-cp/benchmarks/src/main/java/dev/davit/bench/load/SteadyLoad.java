@@ -29,7 +29,7 @@ final class SteadyLoad implements AutoCloseable {
         this.process = process;
         this.kubeconfig = kubeconfig;
         this.rate = rate;
-        this.read = CompletableFuture.runAsync(this::read);
+        this.read = CompletableFuture.runAsync(this::read, Thread::startVirtualThread);
     }
 
     /**

@@ -7,11 +7,15 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +34,8 @@ public final class RouteInformer implements AutoCloseable {
     private final KubernetesClient client;
     private final Clusters clusters;
     private final SharedIndexInformer<Secret> informer;
+    private final CompletableFuture<Void> loaded = new CompletableFuture<>();
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
     /** Starts to follow with the service account of this pod; returns at once. */
     public static RouteInformer ofThisCluster(Clusters clusters) {
@@ -51,12 +57,22 @@ public final class RouteInformer implements AutoCloseable {
                             .log("routes cannot be read, trying again; the known ones stay in force");
                     return true;
                 });
-        this.informer.start();
+        this.informer.start().thenRun(this::lookWhetherLoaded);
     }
 
-    /** @return whether all routes were read once */
-    public boolean synced() {
-        return informer.hasSynced() && clusters.settings().isPresent();
+    /** @return completes when the settings and all routes that there were at the start are published, or were reported */
+    public CompletableFuture<Void> loaded() {
+        return loaded;
+    }
+
+    /** The informer has synced before its handlers were called. */
+    private void lookWhetherLoaded() {
+        if (!loaded.isDone()
+                && informer.hasSynced()
+                && clusters.settings().isPresent()
+                && seen.containsAll(informer.getStore().listKeys())) {
+            loaded.complete(null);
+        }
     }
 
     @Override
@@ -69,12 +85,14 @@ public final class RouteInformer implements AutoCloseable {
         @Override
         public void onAdd(Secret secret) {
             publish(secret);
+            saw(secret);
         }
 
         @Override
         public void onUpdate(Secret before, Secret secret) {
             if (!secret.getData().equals(before.getData())) {
                 publish(secret);
+                saw(secret);
             }
         }
 
@@ -85,6 +103,13 @@ public final class RouteInformer implements AutoCloseable {
                 clusters.delete(name.substring(CLUSTER_PREFIX.length()));
                 LOGGER.atInfo().addKeyValue("route", name).log("route removed");
             }
+        }
+    }
+
+    private void saw(Secret secret) {
+        if (!loaded.isDone()) {
+            seen.add(Cache.metaNamespaceKeyFunc(secret));
+            lookWhetherLoaded();
         }
     }
 

@@ -15,9 +15,13 @@ public final class HealthClient {
     private HealthClient() {}
 
     public static HttpResponse<String> get(TestGateway gateway, String path) {
+        return get(gateway.ports().health(), path);
+    }
+
+    /** @param port of a gateway's health on loopback */
+    public static HttpResponse<String> get(int port, String path) {
         try (var client = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + gateway.ports().health() + path))
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                     .timeout(TIMEOUT)
                     .build();
             return client.send(request, HttpResponse.BodyHandlers.ofString());

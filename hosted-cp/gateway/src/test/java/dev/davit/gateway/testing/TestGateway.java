@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLSocket;
 
 /** A whole gateway on loopback, with the nodes that a test connects to it. */
@@ -109,7 +110,7 @@ public final class TestGateway implements AutoCloseable {
                 others,
                 PEERS);
         gateway.clusters().publish(settings(List.of(), List.of()));
-        ports = gateway.start(() -> true);
+        ports = gateway.start(CompletableFuture.completedFuture(null));
     }
 
     public static TestGateway start(Path directory) throws IOException, InterruptedException {

@@ -75,7 +75,7 @@ public record TunnelConfig(
         public static Timing standard() {
             return new Timing(
                     Duration.ofMillis(200),
-                    Duration.ofSeconds(4),
+                    Duration.ofSeconds(3),
                     Duration.ofSeconds(4),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(5),
