@@ -90,7 +90,7 @@ machine_remove_quietly() {
   cgroup_kill "$CGROUP/$1"
   cgroup_remove "$CGROUP/$1"
   # After many connections the kernel takes its time to clean a network namespace up.
-  wait_until 60 "the network port of machine $1 to go" network_detached "$number"
+  wait_until 180 "the network port of machine $1 to go" network_detached "$number"
   remove_folder "$folder"
 }
 

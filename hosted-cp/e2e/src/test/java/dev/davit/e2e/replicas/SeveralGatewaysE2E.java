@@ -31,6 +31,9 @@ class SeveralGatewaysE2E {
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final Duration DRAIN = Duration.ofSeconds(60);
 
+    /** Each look is a process of kubectl, which would take the load's share of the processor. */
+    private static final Duration SELDOM = Duration.ofSeconds(3);
+
     /** Until the last quarter of the drain nothing that is open is touched. */
     private static final Duration GRACE = Duration.ofSeconds(45);
 
@@ -89,6 +92,7 @@ class SeveralGatewaysE2E {
             gateways.restart();
             await("the gateways before have gone")
                     .atMost(SOON.plus(DRAIN))
+                    .pollInterval(SELDOM)
                     .until(() -> gateways.pods().stream().noneMatch(before::contains));
 
             loads.forEach(load -> assertNothingFailed(load.awaitSteady(), begun));
