@@ -4,6 +4,7 @@ import dev.davit.gateway.cluster.Cluster;
 import dev.davit.gateway.cluster.DialOutcome;
 import dev.davit.gateway.cluster.NodeSession;
 import dev.davit.gateway.cluster.SessionTraffic;
+import dev.davit.gateway.limits.Limit;
 import dev.davit.gateway.metrics.TrafficMeter;
 import dev.davit.gateway.routing.Cidr;
 import dev.davit.tunnel.CloseReason;
@@ -220,12 +221,12 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
     @Override
     public void dial(HostPort target, Promise<DialOutcome> outcome) {
         if (inFlight.exhausted()) {
-            outcome.trySuccess(new DialOutcome.Refused(RefusalReason.OVERLOADED));
+            outcome.trySuccess(new DialOutcome.Exceeded(Limit.TUNNEL_BYTES_IN_FLIGHT));
             return;
         }
         if (streams.incrementAndGet() > limits.maxStreams()) {
             streams.decrementAndGet();
-            outcome.trySuccess(new DialOutcome.Refused(RefusalReason.OVERLOADED));
+            outcome.trySuccess(new DialOutcome.Exceeded(Limit.TUNNEL_STREAMS));
             return;
         }
         new Http2StreamChannelBootstrap(channel)
