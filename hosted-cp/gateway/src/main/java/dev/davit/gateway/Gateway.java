@@ -280,7 +280,7 @@ public final class Gateway implements AutoCloseable {
     /** For other gateways, of which the first one tells the operator what was refused. */
     private ChannelHandler peerPort() {
         var connects = egress(Refused.PEER, Selection.PEER, Caller.FORWARDED, nodes, GatewayEvents.untold());
-        return peers.port(connects, peerConnections, peerStreams, egressLimits.connections());
+        return peers.port(connects, peerConnections, peerStreams, egressLimits);
     }
 
     private EgressPort egress(
