@@ -156,7 +156,12 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
             if (message instanceof Http2HeadersFrame headers
                     && ConnectHeaders.response(headers.headers()) instanceof ConnectHeaders.Response.Established) {
                 control = Optional.of(ctx.channel());
-                ctx.pipeline().replace(this, "control", new ControlStreamHandler(TunnelConnection.this::received));
+                ctx.pipeline()
+                        .replace(
+                                this,
+                                "control",
+                                new ControlStreamHandler(
+                                        TunnelConnection.this::received, TunnelConnection.this::broken));
             } else {
                 ReferenceCountUtil.release(message);
                 close(CloseReason.PROTOCOL_ERROR);
@@ -179,6 +184,17 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
             default -> {
                 // What only a gateway says means nothing from an agent.
             }
+        }
+    }
+
+    private void broken(CloseReason reason) {
+        if (reason == CloseReason.TOO_MANY_MESSAGES) {
+            close(
+                    reason,
+                    new ControlMessage.Refused(
+                            reason.name(), "the agent says more on its control stream than anybody has reason to"));
+        } else {
+            close(reason);
         }
     }
 
