@@ -1,6 +1,7 @@
 package dev.davit.gateway.peer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.cluster.Elsewhere;
 import dev.davit.gateway.cluster.GatewayEvents;
 import dev.davit.gateway.egress.EgressLimits;
@@ -61,6 +62,16 @@ public final class Peers implements AutoCloseable {
     /** @return what the others hold */
     public Elsewhere elsewhere() {
         return holdings;
+    }
+
+    /**
+     * Makes what finds machines with one certificate that are connected to this gateway and to another.
+     *
+     * @param clusters of this gateway
+     * @param events hears of them
+     */
+    public DuplicateAgents duplicates(Clusters clusters, GatewayEvents events) {
+        return new DuplicateAgents(clusters::all, holdings, events);
     }
 
     /** @return the dialer that goes through them where this gateway has no tunnel */
