@@ -233,7 +233,7 @@ final class Rehearsal {
                 var connection = ctx.channel();
                 ctx.pipeline().remove(this);
                 TunnelPipeline.gatewayEnd(connection, TunnelLimits.gateway(), MemoryBudget.ofMachine(BULK_BYTES));
-                open(connection, ConnectHeaders.control(), new ControlStreamHandler(message -> {}))
+                open(connection, ConnectHeaders.control(), new ControlStreamHandler(message -> {}, reason -> {}))
                         .addListener(opened -> accept(connection, (Http2StreamChannel) opened.getNow()));
             }
         }

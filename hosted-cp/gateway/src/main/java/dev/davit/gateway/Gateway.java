@@ -248,6 +248,7 @@ public final class Gateway implements AutoCloseable {
         peers.onReplicas(count -> tell(new ControlMessage.Replicas(count)));
         peers.start(ports.peer());
         every(peers.timing().ping(), peers::ping);
+        every(peers.timing().silence(), peers.duplicates(clusters, feed)::look);
         every(PING_OPERATORS, feed::ping);
         every(SUMMARIZE_REFUSALS, refusals::summarize);
         every(RELOAD_CERTIFICATES, tls::reload);
@@ -280,7 +281,7 @@ public final class Gateway implements AutoCloseable {
     /** For other gateways, of which the first one tells the operator what was refused. */
     private ChannelHandler peerPort() {
         var connects = egress(Refused.PEER, Selection.PEER, Caller.FORWARDED, nodes, GatewayEvents.untold());
-        return peers.port(connects, peerConnections, peerStreams, egressLimits.connections());
+        return peers.port(connects, peerConnections, peerStreams, egressLimits);
     }
 
     private EgressPort egress(

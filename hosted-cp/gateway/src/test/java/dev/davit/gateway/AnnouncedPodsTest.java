@@ -7,6 +7,7 @@ import dev.davit.agent.tunnel.DialDecision;
 import dev.davit.agent.tunnel.DialPolicy;
 import dev.davit.agent.tunnel.OwnNodePolicy;
 import dev.davit.agent.tunnel.Tunnel;
+import dev.davit.gateway.testing.RecordedLog;
 import dev.davit.gateway.testing.RecordingListener;
 import dev.davit.gateway.testing.TestCluster;
 import dev.davit.gateway.testing.TestGateway;
@@ -148,6 +149,19 @@ class AnnouncedPodsTest {
 
         first.holds();
         awaitStatus("200");
+    }
+
+    @Test
+    void aMachineThatAnnouncesWithoutEndIsCutAndHearsWhy() throws Exception {
+        var machine = new Machine("w0", "10.0.0.1");
+        try (var log = RecordedLog.start()) {
+            for (var i = 0; i < 200; i++) {
+                machine.holds(POD);
+            }
+
+            machine.heard.awaitHeard("refused TOO_MANY_MESSAGES", Duration.ofSeconds(15));
+            log.awaitLine("tunnel down", "node=\"w0\"", "reason=\"TOO_MANY_MESSAGES\"");
+        }
     }
 
     private void awaitStatus(String status) {

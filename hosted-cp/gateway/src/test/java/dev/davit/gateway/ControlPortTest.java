@@ -2,9 +2,13 @@ package dev.davit.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.davit.gateway.limits.Limit;
+import dev.davit.gateway.limits.RefusalCounts;
+import dev.davit.gateway.limits.RefusalLog.Refused;
 import dev.davit.gateway.testing.RecordedLog;
 import dev.davit.gateway.testing.TestCluster;
 import dev.davit.gateway.testing.TestGateway;
@@ -12,6 +16,8 @@ import dev.davit.gateway.testing.TestTls;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,6 +127,18 @@ class ControlPortTest {
 
             assertThat(socket.getInputStream().read()).as("closed within 5 s").isNegative();
         }
+    }
+
+    @Test
+    void takesOnlySoManyHandshakesOfOneAddressInASecond() {
+        var refusal = new RefusalCounts.Key(Refused.CONTROL, Limit.SOURCE_HANDSHAKES.name());
+
+        await().pollInterval(Duration.ofMillis(1))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> {
+                    new Socket(InetAddress.getLoopbackAddress(), gateway.ports().control()).close();
+                    return gateway.gateway().refusals().all().containsKey(refusal);
+                });
     }
 
     @Test

@@ -93,6 +93,20 @@ class PeerLimitsTest {
     }
 
     @Test
+    void whoShowsNoCertificateOfAGatewayBeginsOnlySoManyHandshakesInASecond() throws Exception {
+        gateway.join(cluster, "w0", TestGateway.LOOPBACK);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            new Socket(InetAddress.getLoopbackAddress(), gateway.ports().peer()).close();
+            return refused(Limit.SOURCE_HANDSHAKES) > 0;
+        });
+
+        await().ignoreExceptions()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(forward(cluster).statusLine()).isEqualTo(OK));
+    }
+
+    @Test
     void whoHasNotShownThatItIsAGatewayHasAShareOfThePort() throws IOException {
         for (var i = 0; i < 200; i++) {
             open.add(

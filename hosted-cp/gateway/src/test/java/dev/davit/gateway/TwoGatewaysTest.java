@@ -198,6 +198,19 @@ class TwoGatewaysTest {
         }
     }
 
+    @Test
+    void twoMachinesWithOneCertificateAreNoticedAtTwoGateways() throws Exception {
+        try (var second = second("gw-2");
+                var log = RecordedLog.start()) {
+            first.join(cluster, "w0", TestGateway.LOOPBACK);
+            second.join(cluster, "w0", TestGateway.LOOPBACK);
+
+            await().atMost(SOON.multipliedBy(2))
+                    .until(() ->
+                            log.take().stream().anyMatch(line -> line.contains("two agents hold tunnels of one node")));
+        }
+    }
+
     private boolean holds(TestGateway gateway, CertifiedKey key) {
         return gateway.sessions(cluster).stream()
                 .anyMatch(session -> session.certificate().equals(key.certificate()));

@@ -18,6 +18,8 @@ public enum CloseReason {
     IDLE,
     /** The peer broke the protocol. */
     PROTOCOL_ERROR,
+    /** The peer said more on the control stream than anybody has reason to. */
+    TOO_MANY_MESSAGES,
     /** The peer did not answer a PING in time. */
     DEAD_PEER,
     /** A newer connection took the place of this one. */

@@ -279,7 +279,7 @@ public final class Cluster {
                     if (newer.instance().isPresent()
                             && older.instance().isPresent()
                             && !newer.instance().equals(older.instance())) {
-                        events.duplicate(newer, older);
+                        events.duplicate(newer, older.remote());
                     }
                 },
                 () -> older.close(CloseReason.DEAD_PEER));

@@ -1,5 +1,6 @@
 package dev.davit.gateway.cluster;
 
+import dev.davit.gateway.limits.Limit;
 import dev.davit.tunnel.RefusalReason;
 import io.netty.channel.Channel;
 
@@ -10,4 +11,7 @@ public sealed interface DialOutcome {
 
     /** Nothing was connected. */
     record Refused(RefusalReason reason) implements DialOutcome {}
+
+    /** Nothing was connected, because of a limit: the client hears {@link RefusalReason#OVERLOADED}, and which one it is. */
+    record Exceeded(Limit limit) implements DialOutcome {}
 }

@@ -16,8 +16,12 @@ public interface GatewayEvents {
     /** A node's tunnel is gone. */
     void sessionDown(NodeSession session, CloseReason reason);
 
-    /** Two agents hold tunnels of one node, and both are alive; new streams take the newer one. */
-    void duplicate(NodeSession newer, NodeSession older);
+    /**
+     * Two agents hold tunnels of one node, and both are alive.
+     *
+     * @param older where the other one comes from, whose tunnel came up before, here or at another gateway
+     */
+    void duplicate(NodeSession newer, InetAddress older);
 
     /** An API server of the cluster asked for something that it did not get. */
     void refused(String clusterUid, HostPort target, RefusalReason reason);

@@ -21,7 +21,7 @@ record ToldTo(List<GatewayEvents> listeners) implements GatewayEvents {
     }
 
     @Override
-    public void duplicate(NodeSession newer, NodeSession older) {
+    public void duplicate(NodeSession newer, InetAddress older) {
         listeners.forEach(listener -> listener.duplicate(newer, older));
     }
 

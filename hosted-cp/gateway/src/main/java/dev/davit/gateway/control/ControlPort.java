@@ -3,8 +3,10 @@ package dev.davit.gateway.control;
 import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.feed.SubscribeHandler;
 import dev.davit.gateway.limits.Limit;
+import dev.davit.gateway.limits.RateLimit;
 import dev.davit.gateway.limits.RefusalLog;
 import dev.davit.gateway.limits.RefusalLog.Refused;
+import dev.davit.gateway.limits.Source;
 import dev.davit.gateway.metrics.Handshakes;
 import dev.davit.gateway.tls.InternalIdentity;
 import dev.davit.gateway.tls.InternalTls;
@@ -18,6 +20,10 @@ import java.time.Duration;
 /** Initializer of every connection to the control port. */
 public final class ControlPort extends ChannelInitializer<Channel> {
     private static final int MAX_CONNECTIONS = 32;
+    /** An operator connects again some seconds after it was cut. */
+    private static final int HANDSHAKES_PER_SECOND = 4;
+
+    private static final int HANDSHAKES_AT_ONCE = 16;
     private static final int MAX_LINE = 4 * 1024;
     private static final Duration HANDSHAKE = Duration.ofSeconds(5);
     private static final Duration SUBSCRIBE = Duration.ofSeconds(5);
@@ -31,6 +37,7 @@ public final class ControlPort extends ChannelInitializer<Channel> {
     private final RefusalLog refusals;
     private final ChannelGroup connections;
     private final Handshakes handshakes;
+    private final RateLimit sources = new RateLimit(HANDSHAKES_PER_SECOND, HANDSHAKES_AT_ONCE, System::nanoTime);
 
     /** @param connections gets every connection, so that it can be closed when the process stops */
     public ControlPort(
@@ -51,8 +58,12 @@ public final class ControlPort extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         if (connections.size() >= MAX_CONNECTIONS) {
-            refusals.refused(Refused.CONTROL, Limit.CONNECTIONS, channel.remoteAddress());
-            channel.close();
+            refuse(channel, Limit.CONNECTIONS);
+            return;
+        }
+        var source = Source.of(channel.remoteAddress());
+        if (source.isPresent() && !sources.tryAcquire(source.get())) {
+            refuse(channel, Limit.SOURCE_HANDSHAKES);
             return;
         }
         connections.add(channel);
@@ -71,5 +82,10 @@ public final class ControlPort extends ChannelInitializer<Channel> {
                                 Refused.CONTROL,
                                 refusals,
                                 SUBSCRIBE));
+    }
+
+    private void refuse(Channel channel, Limit limit) {
+        refusals.refused(Refused.CONTROL, limit, channel.remoteAddress());
+        channel.close();
     }
 }

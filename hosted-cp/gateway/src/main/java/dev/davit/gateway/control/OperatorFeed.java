@@ -11,6 +11,7 @@ import dev.davit.tunnel.CloseReason;
 import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.RefusalReason;
 import io.netty.channel.Channel;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,20 +107,20 @@ public final class OperatorFeed implements GatewayEvents {
     }
 
     @Override
-    public void duplicate(NodeSession newer, NodeSession older) {
+    public void duplicate(NodeSession newer, InetAddress older) {
         if (limiter.admits(newer.clusterUid() + " duplicate", DUPLICATES_PER_INTERVAL)) {
             LOGGER.atWarn()
                     .addKeyValue("clusterUID", newer.clusterUid())
                     .addKeyValue("node", newer.node())
                     .addKeyValue("client", newer.remote().getHostAddress())
-                    .addKeyValue("olderClient", older.remote().getHostAddress())
+                    .addKeyValue("olderClient", older.getHostAddress())
                     .log("two agents hold tunnels of one node");
             operators.publish(MAPPER.createObjectNode()
                     .put("type", "duplicate")
                     .put("clusterUID", newer.clusterUid())
                     .put("node", newer.node())
                     .put("remote", newer.remote().getHostAddress())
-                    .put("olderRemote", older.remote().getHostAddress()));
+                    .put("olderRemote", older.getHostAddress()));
         }
     }
 

@@ -190,6 +190,10 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
                         events.refused(uid, target, reason);
                         failed(ctx, reason);
                     }
+                    case DialOutcome.Exceeded(var limit) -> {
+                        events.refused(uid, target, RefusalReason.OVERLOADED);
+                        exceeds(ctx, cluster, limit);
+                    }
                 }
             }
         });

@@ -3,6 +3,7 @@ package dev.davit.gateway.egress;
 import dev.davit.gateway.cluster.Cluster;
 import dev.davit.gateway.cluster.DialOutcome;
 import dev.davit.gateway.cluster.NodeSession;
+import dev.davit.gateway.limits.Limit;
 import dev.davit.gateway.limits.Quota;
 import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.RefusalReason;
@@ -33,7 +34,7 @@ public final class NodeDialer implements EgressDialer {
             outcome.addListener(done -> pending.release(session));
             session.dial(target, outcome);
         } else {
-            outcome.trySuccess(new DialOutcome.Refused(RefusalReason.OVERLOADED));
+            outcome.trySuccess(new DialOutcome.Exceeded(Limit.TUNNEL_PENDING_DIALS));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.davit.gateway.egress;
 import dev.davit.gateway.cluster.Cluster;
 import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.cluster.DialOutcome;
+import dev.davit.gateway.limits.Limit;
 import dev.davit.gateway.limits.SharedQuota;
 import dev.davit.gateway.routing.Cidr;
 import dev.davit.gateway.routing.OutsidePolicy;
@@ -92,7 +93,7 @@ public final class OutsideDialer implements EgressDialer {
                     .name("egress-lookup")
                     .start(() -> lookUp(cluster.route().clusterUid(), target, policy, outcome));
         } else {
-            refuse(outcome, RefusalReason.OVERLOADED);
+            outcome.trySuccess(new DialOutcome.Exceeded(Limit.LOOKUPS));
         }
     }
 

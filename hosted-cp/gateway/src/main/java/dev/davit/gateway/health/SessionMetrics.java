@@ -10,6 +10,7 @@ import dev.davit.gateway.routing.AddressTable;
 import dev.davit.tunnel.CloseReason;
 import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.RefusalReason;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -43,7 +44,7 @@ public final class SessionMetrics implements GatewayEvents, MetricSource {
     }
 
     @Override
-    public void duplicate(NodeSession newer, NodeSession older) {
+    public void duplicate(NodeSession newer, InetAddress older) {
         next.duplicate(newer, older);
     }
 

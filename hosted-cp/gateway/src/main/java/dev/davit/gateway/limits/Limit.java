@@ -18,8 +18,16 @@ public enum Limit {
     WAITING_CLIENTS("too many clients wait for a cluster"),
     /** CONNECTs of one cluster that wait for an answer. */
     PENDING_DIALS("its cluster has too many dials under way"),
+    /** Of them over one tunnel. */
+    TUNNEL_PENDING_DIALS("the node's tunnel has too many dials under way"),
+    /** Streams of one tunnel, by what this end or the agent allows. */
+    TUNNEL_STREAMS("the node's tunnel has too many streams"),
+    /** Names that are being resolved, of all clusters or of one. */
+    LOOKUPS("too many names are being resolved"),
     /** Bytes of one cluster that nobody takes. */
-    BYTES_IN_FLIGHT("its cluster holds too many bytes that nobody takes");
+    BYTES_IN_FLIGHT("its cluster holds too many bytes that nobody takes"),
+    /** Of them over one tunnel. */
+    TUNNEL_BYTES_IN_FLIGHT("the node's tunnel holds too many bytes that nobody takes");
 
     private final String text;
 

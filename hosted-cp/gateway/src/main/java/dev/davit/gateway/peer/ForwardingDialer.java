@@ -134,6 +134,7 @@ public final class ForwardingDialer implements EgressDialer {
                     go();
                 }
                 case DialOutcome.Refused refused -> outcome.trySuccess(refused);
+                case DialOutcome.Exceeded exceeded -> outcome.trySuccess(exceeded);
             }
         }
     }

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
@@ -24,20 +25,20 @@ public final class Holdings implements Elsewhere {
     }
 
     /** What one gateway holds. */
-    private record Holding(PeerLine.Gateway gateway, Map<String, Map<String, Set<InetAddress>>> nodes) {
+    private record Holding(PeerLine.Gateway gateway, Map<String, Map<String, PeerLine.Node>> nodes) {
         private Holding(PeerLine.Gateway gateway) {
             this(gateway, new ConcurrentHashMap<>());
         }
 
-        private Map<String, Set<InetAddress>> of(String clusterUid) {
+        private Map<String, PeerLine.Node> of(String clusterUid) {
             return nodes.getOrDefault(clusterUid, Map.of());
         }
 
         private void note(PeerLine.Node line) {
             nodes.compute(line.clusterUid(), (uid, known) -> {
-                Map<String, Set<InetAddress>> held = known == null ? new ConcurrentHashMap<>() : known;
+                Map<String, PeerLine.Node> held = known == null ? new ConcurrentHashMap<>() : known;
                 if (line.held()) {
-                    held.put(line.node(), line.pods());
+                    held.put(line.node(), line);
                 } else {
                     held.remove(line.node());
                 }
@@ -110,12 +111,20 @@ public final class Holdings implements Elsewhere {
                 .toList();
     }
 
+    /** @return whose tunnels of the node the others hold, as far as they say */
+    List<PeerLine.Agent> agents(String clusterUid, String node) {
+        return gateways.values().stream()
+                .flatMap(holding -> Optional.ofNullable(holding.of(clusterUid).get(node)).stream())
+                .flatMap(held -> held.agent().stream())
+                .toList();
+    }
+
     @Override
     public Set<String> announcers(String clusterUid, InetAddress pod) {
         return gateways.values().stream()
-                .flatMap(holding -> holding.of(clusterUid).entrySet().stream())
-                .filter(node -> node.getValue().contains(pod))
-                .map(Map.Entry::getKey)
+                .flatMap(holding -> holding.of(clusterUid).values().stream())
+                .filter(node -> node.pods().contains(pod))
+                .map(PeerLine.Node::node)
                 .collect(Collectors.toUnmodifiableSet());
     }
 }

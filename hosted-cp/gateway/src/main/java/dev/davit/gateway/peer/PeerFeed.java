@@ -11,11 +11,14 @@ import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Tells every other gateway which nodes have a tunnel here, and which pods they announced. For any thread. */
+/** Tells every other gateway which nodes have a tunnel here, of which agents, and which pods they announced. For any thread. */
 public final class PeerFeed implements GatewayEvents {
     private final String replica;
     private final Subscribers gateways = new Subscribers();
@@ -24,7 +27,8 @@ public final class PeerFeed implements GatewayEvents {
 
     private record Key(String clusterUid, String node) {}
 
-    private record Held(Set<NodeSession> sessions, Set<InetAddress> pods) {}
+    /** @param sessions in the order in which they came up */
+    private record Held(SequencedSet<NodeSession> sessions, Set<InetAddress> pods) {}
 
     /** @param replica what this gateway calls itself */
     public PeerFeed(String replica) {
@@ -42,7 +46,20 @@ public final class PeerFeed implements GatewayEvents {
     }
 
     private static PeerLine line(Key key, Held held) {
-        return new PeerLine.Node(key.clusterUid(), key.node(), !held.sessions().isEmpty(), held.pods());
+        var agent = held.sessions().isEmpty()
+                ? Optional.<PeerLine.Agent>empty()
+                : PeerLine.Agent.of(held.sessions().getLast());
+        return new PeerLine.Node(key.clusterUid(), key.node(), !held.sessions().isEmpty(), agent, held.pods());
+    }
+
+    /** Tells of it when the change makes a difference to the others. */
+    private void change(Key key, Held held, Runnable change) {
+        var before = line(key, held);
+        change.run();
+        var after = line(key, held);
+        if (!after.equals(before)) {
+            gateways.publish(after.json());
+        }
     }
 
     /** Shows every other gateway that this one lives. */
@@ -59,21 +76,22 @@ public final class PeerFeed implements GatewayEvents {
     @Override
     public synchronized void sessionUp(NodeSession session) {
         var key = new Key(session.clusterUid(), session.node());
-        var held = nodes.computeIfAbsent(key, k -> new Held(new HashSet<>(), new HashSet<>()));
-        held.sessions().add(session);
-        if (held.sessions().size() == 1) {
-            gateways.publish(line(key, held).json());
-        }
+        var held = nodes.computeIfAbsent(key, k -> new Held(new LinkedHashSet<>(), new HashSet<>()));
+        change(key, held, () -> held.sessions().add(session));
     }
 
     @Override
     public synchronized void sessionDown(NodeSession session, CloseReason reason) {
         var key = new Key(session.clusterUid(), session.node());
         var held = nodes.get(key);
-        if (held != null && held.sessions().remove(session) && held.sessions().isEmpty()) {
-            nodes.remove(key);
-            held.pods().clear();
-            gateways.publish(line(key, held).json());
+        if (held != null) {
+            change(key, held, () -> {
+                held.sessions().remove(session);
+                if (held.sessions().isEmpty()) {
+                    nodes.remove(key);
+                    held.pods().clear();
+                }
+            });
         }
     }
 
@@ -81,15 +99,16 @@ public final class PeerFeed implements GatewayEvents {
     public synchronized void announced(NodeSession session, Set<InetAddress> pods) {
         var key = new Key(session.clusterUid(), session.node());
         var held = nodes.get(key);
-        if (held != null && !held.pods().equals(pods)) {
-            held.pods().clear();
-            held.pods().addAll(pods);
-            gateways.publish(line(key, held).json());
+        if (held != null) {
+            change(key, held, () -> {
+                held.pods().clear();
+                held.pods().addAll(pods);
+            });
         }
     }
 
     @Override
-    public void duplicate(NodeSession newer, NodeSession older) {}
+    public void duplicate(NodeSession newer, InetAddress older) {}
 
     @Override
     public void refused(String clusterUid, HostPort target, RefusalReason reason) {}

@@ -1,8 +1,10 @@
 package dev.davit.gateway.peer;
 
+import dev.davit.gateway.egress.EgressLimits;
 import dev.davit.gateway.egress.EgressPort;
 import dev.davit.gateway.limits.Limit;
 import dev.davit.gateway.limits.Places;
+import dev.davit.gateway.limits.RateLimit;
 import dev.davit.gateway.limits.RefusalLog;
 import dev.davit.gateway.limits.RefusalLog.Refused;
 import dev.davit.gateway.limits.Source;
@@ -16,7 +18,8 @@ import java.time.Duration;
 /**
  * Initializer of every connection to the peer port, which is for other gateways only: one begins with a subscription, the
  * others are CONNECTs that are served from this gateway's own tunnels and never passed on again. One source has its share of the
- * connections until it has shown that it is a gateway; from then on the clusters have theirs, see {@link EgressPort}.
+ * connections, and of the handshakes in a second, until it has shown that it is a gateway; from then on the clusters have
+ * theirs, see {@link EgressPort}.
  */
 public final class PeerPort extends ChannelInitializer<Channel> {
     /** Of other gateways, and of strangers who have not yet been told from them. */
@@ -31,6 +34,9 @@ public final class PeerPort extends ChannelInitializer<Channel> {
     private final ChannelGroup streams;
     private final int most;
     private final Places strangers;
+    /** A source is charged for handshakes that showed no gateway: one gateway handshakes for the dials of all clusters. */
+    private final RateLimit inVain;
+
     private final RefusalLog refusals;
     private final Handshakes handshakes;
 
@@ -40,7 +46,7 @@ public final class PeerPort extends ChannelInitializer<Channel> {
      * @param connects what answers CONNECTs
      * @param connections gets every connection, so that it can be closed when the process stops
      * @param streams gets those that are CONNECTs
-     * @param most how many of those there may be
+     * @param limits of those
      */
     PeerPort(
             InternalTls tls,
@@ -48,7 +54,7 @@ public final class PeerPort extends ChannelInitializer<Channel> {
             EgressPort connects,
             ChannelGroup connections,
             ChannelGroup streams,
-            int most,
+            EgressLimits limits,
             RefusalLog refusals,
             Handshakes handshakes) {
         this.tls = tls;
@@ -56,8 +62,9 @@ public final class PeerPort extends ChannelInitializer<Channel> {
         this.connects = connects;
         this.connections = connections;
         this.streams = streams;
-        this.most = most + SUBSCRIPTIONS;
-        this.strangers = new Places(this.most);
+        this.most = limits.connections() + SUBSCRIPTIONS;
+        this.strangers = new Places(most);
+        this.inVain = new RateLimit(limits.handshakesPerSecond(), 2 * limits.handshakesPerSecond(), System::nanoTime);
         this.refusals = refusals;
         this.handshakes = handshakes;
     }
@@ -69,6 +76,10 @@ public final class PeerPort extends ChannelInitializer<Channel> {
             return;
         }
         var source = Source.of(channel.remoteAddress());
+        if (source.isPresent() && !inVain.has(source.get())) {
+            refuse(channel, Limit.SOURCE_HANDSHAKES);
+            return;
+        }
         if (source.isPresent() && !strangers.tryAcquire(source.get())) {
             refuse(channel, Limit.SOURCE_CONNECTIONS);
             return;
@@ -77,6 +88,11 @@ public final class PeerPort extends ChannelInitializer<Channel> {
         var handler = tls.context().newHandler(channel.alloc());
         handler.setHandshakeTimeoutMillis(HANDSHAKE.toMillis());
         handshakes.watch(Handshakes.Port.PEER, handler);
+        handler.handshakeFuture().addListener(done -> {
+            if (!done.isSuccess() || !PeerLink.isGateway(handler)) {
+                source.ifPresent(inVain::take);
+            }
+        });
         channel.pipeline()
                 .addLast("tls", handler)
                 .addLast(

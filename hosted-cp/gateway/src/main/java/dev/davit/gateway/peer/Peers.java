@@ -1,8 +1,10 @@
 package dev.davit.gateway.peer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.cluster.Elsewhere;
 import dev.davit.gateway.cluster.GatewayEvents;
+import dev.davit.gateway.egress.EgressLimits;
 import dev.davit.gateway.egress.EgressPort;
 import dev.davit.gateway.egress.NodeDialer;
 import dev.davit.gateway.limits.RefusalLog;
@@ -62,6 +64,16 @@ public final class Peers implements AutoCloseable {
         return holdings;
     }
 
+    /**
+     * Makes what finds machines with one certificate that are connected to this gateway and to another.
+     *
+     * @param clusters of this gateway
+     * @param events hears of them
+     */
+    public DuplicateAgents duplicates(Clusters clusters, GatewayEvents events) {
+        return new DuplicateAgents(clusters::all, holdings, events);
+    }
+
     /** @return the dialer that goes through them where this gateway has no tunnel */
     public ForwardingDialer dialer() {
         return dialer;
@@ -83,10 +95,11 @@ public final class Peers implements AutoCloseable {
      * @param connects what answers the CONNECTs of other gateways
      * @param connections gets every connection
      * @param streams gets those that are CONNECTs
-     * @param most how many CONNECTs there may be
+     * @param limits of CONNECTs
      */
-    public ChannelHandler port(EgressPort connects, ChannelGroup connections, ChannelGroup streams, int most) {
-        return new PeerPort(tls, this, connects, connections, streams, most, refusals, handshakes);
+    public ChannelHandler port(
+            EgressPort connects, ChannelGroup connections, ChannelGroup streams, EgressLimits limits) {
+        return new PeerPort(tls, this, connects, connections, streams, limits, refusals, handshakes);
     }
 
     /** Begins to look for others. To be followed by a {@link #ping} every {@link PeerTiming#ping}. */

@@ -1,6 +1,7 @@
 package dev.davit.gateway.tunnel;
 
 import dev.davit.gateway.cluster.DialOutcome;
+import dev.davit.gateway.limits.Limit;
 import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.RefusalReason;
 import dev.davit.tunnel.http2.ConnectHeaders;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
@@ -33,10 +35,9 @@ final class DialAnswerHandler extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext ctx) {
         ctx.writeAndFlush(new DefaultHttp2HeadersFrame(ConnectHeaders.dial(target)))
                 .addListener(written -> {
-                    // A stream beyond what the agent's SETTINGS allow fails here.
                     if (!written.isSuccess()) {
                         answered = true;
-                        outcome.trySuccess(new DialOutcome.Refused(RefusalReason.OVERLOADED));
+                        outcome.trySuccess(notOpened(written.cause()));
                         ctx.close();
                     }
                 });
@@ -46,6 +47,13 @@ final class DialAnswerHandler extends ChannelInboundHandlerAdapter {
                 ctx.channel().eventLoop().execute(() -> cancel(ctx));
             }
         });
+    }
+
+    /** A stream beyond what the agent's SETTINGS allow is refused by the codec at this end. */
+    private static DialOutcome notOpened(Throwable cause) {
+        return cause instanceof Http2Exception refused && refused.error() == Http2Error.REFUSED_STREAM
+                ? new DialOutcome.Exceeded(Limit.TUNNEL_STREAMS)
+                : new DialOutcome.Refused(RefusalReason.TUNNEL_LOST);
     }
 
     private void cancel(ChannelHandlerContext ctx) {

@@ -4,6 +4,7 @@ import dev.davit.gateway.cluster.Cluster;
 import dev.davit.gateway.cluster.DialOutcome;
 import dev.davit.gateway.cluster.NodeSession;
 import dev.davit.gateway.cluster.SessionTraffic;
+import dev.davit.gateway.limits.Limit;
 import dev.davit.gateway.metrics.TrafficMeter;
 import dev.davit.gateway.routing.Cidr;
 import dev.davit.tunnel.CloseReason;
@@ -155,7 +156,12 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
             if (message instanceof Http2HeadersFrame headers
                     && ConnectHeaders.response(headers.headers()) instanceof ConnectHeaders.Response.Established) {
                 control = Optional.of(ctx.channel());
-                ctx.pipeline().replace(this, "control", new ControlStreamHandler(TunnelConnection.this::received));
+                ctx.pipeline()
+                        .replace(
+                                this,
+                                "control",
+                                new ControlStreamHandler(
+                                        TunnelConnection.this::received, TunnelConnection.this::broken));
             } else {
                 ReferenceCountUtil.release(message);
                 close(CloseReason.PROTOCOL_ERROR);
@@ -178,6 +184,17 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
             default -> {
                 // What only a gateway says means nothing from an agent.
             }
+        }
+    }
+
+    private void broken(CloseReason reason) {
+        if (reason == CloseReason.TOO_MANY_MESSAGES) {
+            close(
+                    reason,
+                    new ControlMessage.Refused(
+                            reason.name(), "the agent says more on its control stream than anybody has reason to"));
+        } else {
+            close(reason);
         }
     }
 
@@ -220,12 +237,12 @@ final class TunnelConnection extends ChannelInboundHandlerAdapter implements Nod
     @Override
     public void dial(HostPort target, Promise<DialOutcome> outcome) {
         if (inFlight.exhausted()) {
-            outcome.trySuccess(new DialOutcome.Refused(RefusalReason.OVERLOADED));
+            outcome.trySuccess(new DialOutcome.Exceeded(Limit.TUNNEL_BYTES_IN_FLIGHT));
             return;
         }
         if (streams.incrementAndGet() > limits.maxStreams()) {
             streams.decrementAndGet();
-            outcome.trySuccess(new DialOutcome.Refused(RefusalReason.OVERLOADED));
+            outcome.trySuccess(new DialOutcome.Exceeded(Limit.TUNNEL_STREAMS));
             return;
         }
         new Http2StreamChannelBootstrap(channel)

@@ -159,7 +159,7 @@ class ClusterTest {
         assertThat(session.heard).isEqualTo(what.equals("CUT") ? List.of(CloseReason.DEAD_PEER) : List.of());
         assertThat(other.heard).isEmpty();
         assertThat(conflicts.duplicates)
-                .isEqualTo(what.equals("DUPLICATE") ? List.of(List.of(other, session)) : List.of());
+                .isEqualTo(what.equals("DUPLICATE") ? List.of(List.of(other, session.remote())) : List.of());
     }
 
     private void deleting(Map<String, Instant> names, Optional<Instant> others) throws IOException {
@@ -311,7 +311,7 @@ class ClusterTest {
         public void wake(String clusterUid) {}
 
         private final List<AddressTable.Conflict> told = new ArrayList<>();
-        private final List<List<NodeSession>> duplicates = new ArrayList<>();
+        private final List<List<Object>> duplicates = new ArrayList<>();
 
         @Override
         public void sessionUp(NodeSession session) {}
@@ -320,7 +320,7 @@ class ClusterTest {
         public void sessionDown(NodeSession session, CloseReason reason) {}
 
         @Override
-        public void duplicate(NodeSession newer, NodeSession older) {
+        public void duplicate(NodeSession newer, InetAddress older) {
             duplicates.add(List.of(newer, older));
         }
 

@@ -6,10 +6,10 @@ import dev.davit.gateway.cluster.Cluster;
 import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.cluster.DialOutcome;
 import dev.davit.gateway.control.OperatorFeed;
+import dev.davit.gateway.limits.Limit;
 import dev.davit.gateway.testing.SilentSession;
 import dev.davit.gateway.testing.TestCluster;
 import dev.davit.tunnel.HostPort;
-import dev.davit.tunnel.RefusalReason;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.netty.util.concurrent.Promise;
 import java.time.Clock;
@@ -43,7 +43,7 @@ class NodeDialerTest {
         var first = dial("w0");
         assertThat(dial("w0").isDone()).isFalse();
 
-        assertThat(dial("w0").getNow()).isEqualTo(new DialOutcome.Refused(RefusalReason.OVERLOADED));
+        assertThat(dial("w0").getNow()).isEqualTo(new DialOutcome.Exceeded(Limit.TUNNEL_PENDING_DIALS));
         assertThat(dial("w1").isDone()).isFalse();
 
         first.cancel(false);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.davit.gateway.cluster.Cluster;
 import dev.davit.gateway.cluster.DialOutcome;
+import dev.davit.gateway.limits.Limit;
 import dev.davit.gateway.routing.Cidr;
 import dev.davit.gateway.testing.TestCluster;
 import dev.davit.gateway.testing.TestGateway;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Names: whose servers do not answer, and whose answers lead inside or change. */
 @Timeout(60)
 class OutsideDialerTest {
-    private static final DialOutcome OVERLOADED = new DialOutcome.Refused(RefusalReason.OVERLOADED);
+    private static final DialOutcome TOO_MANY = new DialOutcome.Exceeded(Limit.LOOKUPS);
     private static final DialOutcome DENIED = new DialOutcome.Refused(RefusalReason.RANGE_DENIED);
     private static final DialOutcome UNRESOLVABLE = new DialOutcome.Refused(RefusalReason.UNRESOLVABLE);
 
@@ -57,7 +58,7 @@ class OutsideDialerTest {
             var first = dial(dialer, one);
             var second = dial(dialer, one);
 
-            assertThat(dial(dialer, one).get()).isEqualTo(OVERLOADED);
+            assertThat(dial(dialer, one).get()).isEqualTo(TOO_MANY);
             var others = dial(dialer, other);
             assertThat(others.isDone()).isFalse();
 

@@ -52,7 +52,7 @@ public final class GatewayEvents implements GatewayListener {
                         clusterUid,
                         Severity.Warning,
                         EventReasons.DUPLICATE_TUNNEL,
-                        "node %s is connected from two machines at once, %s and, before, %s; requests go to the newer one"
+                        "node %s is connected from two machines at once, %s and, before, %s; each gets some of the requests"
                                 .formatted(node, remote, older));
             case GatewayMessage.Wake(String clusterUid) -> waking.accept(clusterUid);
             case GatewayMessage.Ping() -> {}

@@ -201,7 +201,11 @@ final class GatewayConnection {
         }
         control = Optional.of(stream);
         stream.config().setOption(Http2StreamChannelOption.AUTO_STREAM_FLOW_CONTROL, true);
-        stream.pipeline().addLast(new ControlStreamHandler(this::received));
+        stream.pipeline()
+                .addLast(new ControlStreamHandler(
+                        this::received,
+                        reason -> close(
+                                DisconnectReason.HANDSHAKE_FAILED, "the gateway broke the control stream: " + reason)));
         ControlStreamHandler.send(
                 stream,
                 new ControlMessage.Hello(

@@ -1,5 +1,6 @@
 package dev.davit.tunnel.http2;
 
+import dev.davit.tunnel.WindowedCount;
 import dev.davit.tunnel.relay.SocketAbort;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -27,13 +28,7 @@ final class ControlFrameLimit extends ChannelInboundHandlerAdapter {
 
     static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private int frames;
-    private long windowStart;
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        windowStart = ctx.executor().ticker().nanoTime();
-    }
+    private final WindowedCount count = new WindowedCount(WINDOW_NANOS);
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -53,12 +48,7 @@ final class ControlFrameLimit extends ChannelInboundHandlerAdapter {
     }
 
     private boolean isTooMuch(ChannelHandlerContext ctx) {
-        var now = ctx.executor().ticker().nanoTime();
-        if (now - windowStart > WINDOW_NANOS) {
-            windowStart = now;
-            frames = 0;
-        }
-        frames++;
+        var frames = count.next(ctx.executor().ticker().nanoTime());
         if (frames == MOST + 1) {
             LOGGER.atWarn()
                     .addKeyValue("peer", ctx.channel().remoteAddress())
