@@ -99,6 +99,12 @@ class SettingsE2E {
         configured.spec(Map.of("upgrade", Map.of("streamGrace", "10s")));
         cluster.awaitAvailable();
         await("rolled out").atMost(SOON).until(cluster::isRolledOut);
+        await("pods are admitted")
+                .atMost(SOON)
+                .until(() -> cluster.kubectl()
+                                .run("get", "serviceaccount", "default")
+                                .exitCode()
+                        == 0);
     }
 
     @AfterAll

@@ -17,6 +17,8 @@ public final class StalledStreams implements AutoCloseable {
     /** Of the sockets at both ends, so that they are full soon. */
     private static final int KERNEL_BUFFER = 32 * 1024;
 
+    private static final int READ_AGAIN = 1024 * 1024;
+
     private final TestGateway gateway;
     private final TestCluster cluster;
     private final AtomicLong sent = new AtomicLong();
@@ -47,6 +49,14 @@ public final class StalledStreams implements AutoCloseable {
     /** What the pod sends to the API server. */
     public ConnectReply download() throws Exception {
         return open(source);
+    }
+
+    /**
+     * To be called before its bytes are read again: with a buffer that is smaller than a segment of loopback, the kernel
+     * would send one each time that a timer of its own is up.
+     */
+    public static void hurry(ConnectReply reply) throws IOException {
+        reply.socket().setReceiveBufferSize(READ_AGAIN);
     }
 
     private ConnectReply open(TestServer server) throws Exception {

@@ -8,6 +8,7 @@ import dev.davit.model.naming.Names;
 import dev.davit.model.pki.SecretsRenderer;
 import dev.davit.model.pod.DisruptionBudget;
 import dev.davit.model.pod.Pods;
+import dev.davit.model.pod.Spread;
 import dev.davit.model.text.Canonical;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -15,11 +16,11 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -181,10 +182,8 @@ public final class ControlPlaneRenderer {
                 .withLabels(Pods.labels(plan, Names.API_SERVER))
                 .withAnnotations(annotations())
                 .endMetadata()
-                .withSpec(Pods.hardened(plan)
-                        .withTerminationGracePeriodSeconds(
+                .withSpec(pod().withTerminationGracePeriodSeconds(
                                 Termination.of(plan.spec().upgrade()).total().toSeconds())
-                        .withTopologySpreadConstraints(spread())
                         .withInitContainers(containers.apiServer())
                         .withContainers(containers.controllerManager(), containers.scheduler())
                         .withVolumes(volumes())
@@ -212,10 +211,11 @@ public final class ControlPlaneRenderer {
     }
 
     /** Told with the servers, so that another availability is one rollout. */
-    private List<TopologySpreadConstraint> spread() {
+    private PodSpecBuilder pod() {
+        var pod = Pods.hardened(plan);
         return plan.scale().servers() > 1
-                ? Pods.spread(plan, Names.API_SERVER, List.of("pod-template-hash"))
-                : List.of();
+                ? new Spread(plan, Names.API_SERVER, List.of("pod-template-hash")).into(pod)
+                : pod;
     }
 
     /** Without what is in objects whose name follows from it. */

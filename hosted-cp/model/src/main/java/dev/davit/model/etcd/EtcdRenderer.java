@@ -8,6 +8,7 @@ import dev.davit.model.pod.DisruptionBudget;
 import dev.davit.model.pod.Memory;
 import dev.davit.model.pod.Pods;
 import dev.davit.model.pod.Probes;
+import dev.davit.model.pod.Spread;
 import dev.davit.model.text.Canonical;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -124,9 +125,9 @@ public final class EtcdRenderer {
                 .withLabels(Pods.labels(plan, Names.ETCD))
                 .addToAnnotations(Labels.INPUTS_HASH, Canonical.hash(inputs))
                 .endMetadata()
-                .withSpec(Pods.hardened(plan)
+                .withSpec(new Spread(plan, Names.ETCD, List.of())
+                        .into(Pods.hardened(plan))
                         .withTerminationGracePeriodSeconds(GRACE_SECONDS)
-                        .withTopologySpreadConstraints(Pods.spread(plan, Names.ETCD, List.of()))
                         .withContainers(container())
                         .withVolumes(Pods.config(CONFIG, CONFIG_MAP), Pods.secret(TLS, SecretsRenderer.ETCD))
                         .build())

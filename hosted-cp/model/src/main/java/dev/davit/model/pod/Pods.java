@@ -1,20 +1,15 @@
 package dev.davit.model.pod;
 
-import dev.davit.api.v1alpha1.SpreadConstraint;
-import dev.davit.api.v1alpha1.Unsatisfiable;
 import dev.davit.model.HostedClusterPlan;
 import dev.davit.model.naming.Labels;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
-import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
-import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,10 +23,6 @@ public final class Pods {
 
     /** Mode of files that a pod reads: its user is in the group that owns them. */
     public static final int GROUP_READABLE = 0440;
-
-    private static final List<SpreadConstraint> SOFT = List.of(
-            new SpreadConstraint("kubernetes.io/hostname", 1, Unsatisfiable.ScheduleAnyway),
-            new SpreadConstraint("topology.kubernetes.io/zone", 1, Unsatisfiable.ScheduleAnyway));
 
     private Pods() {}
 
@@ -68,30 +59,6 @@ public final class Pods {
         var labels = new TreeMap<>(plan.spec().controlPlane().podLabels());
         labels.putAll(Labels.of(plan.identity(), component));
         return labels;
-    }
-
-    /**
-     * @param plan the cluster
-     * @param component value of the label that selects the pods
-     * @param sameRevision labels that pods must have in common to count, such as {@code pod-template-hash}
-     * @return apart from each other as the spec says, else on nodes and in zones, as far as there are several
-     */
-    public static List<TopologySpreadConstraint> spread(
-            HostedClusterPlan plan, String component, List<String> sameRevision) {
-        var wanted = plan.spec().controlPlane().topologySpread();
-        return (wanted.isEmpty() ? SOFT : wanted)
-                .stream()
-                        .map(constraint -> new TopologySpreadConstraintBuilder()
-                                .withMaxSkew(constraint.maxSkew())
-                                .withTopologyKey(constraint.topologyKey())
-                                .withWhenUnsatisfiable(
-                                        constraint.whenUnsatisfiable().name())
-                                .withMatchLabelKeys(sameRevision)
-                                .withNewLabelSelector()
-                                .withMatchLabels(Labels.selector(component))
-                                .endLabelSelector()
-                                .build())
-                        .toList();
     }
 
     /**
