@@ -9,12 +9,16 @@ import dev.davit.gateway.testing.RecordedLog;
 import dev.davit.gateway.testing.TestCluster;
 import dev.davit.gateway.testing.TestGateway;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,6 +162,34 @@ class PeerLossTest {
                         .isInstanceOf(IOException.class)
                         .isNotInstanceOf(SocketTimeoutException.class);
             }
+        }
+    }
+
+    @Test
+    void theSubscriptionOfAPeerThatFallsSilentEnds() throws Exception {
+        try (var silent = peer(GATEWAY, "gw-silent", false, STALE);
+                var subscription = gateway.internal(gateway.ports().peer(), GATEWAY)) {
+            subscription
+                    .getOutputStream()
+                    .write("{\"type\":\"subscribe\",\"version\":1,\"port\":%d}\n"
+                            .formatted(silent.address().getPort())
+                            .getBytes(StandardCharsets.UTF_8));
+            assertThat(subscription.getInputStream().read()).isEqualTo('{');
+            await().atMost(SOON).until(() -> gateway.gateway().replicas() == 2);
+            others.clear();
+
+            silent.fallSilent();
+
+            assertThat(CompletableFuture.supplyAsync(() -> ended(subscription))).succeedsWithin(SOON);
+        }
+    }
+
+    private static boolean ended(Socket subscription) {
+        try {
+            subscription.getInputStream().transferTo(OutputStream.nullOutputStream());
+            return true;
+        } catch (IOException reset) {
+            return true;
         }
     }
 

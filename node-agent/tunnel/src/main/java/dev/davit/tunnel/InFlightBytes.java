@@ -23,7 +23,7 @@ public final class InFlightBytes {
     private final int ownerFactor;
     private final int connectionFactor;
     private final AtomicLong bytes = new AtomicLong();
-    private final Map<String, Share> shares = new ConcurrentHashMap<>();
+    private final Map<String, Holding> holdings = new ConcurrentHashMap<>();
 
     /**
      * @param limit of all owners together, kept by cutting streams
@@ -36,9 +36,9 @@ public final class InFlightBytes {
         this.connectionFactor = connectionFactor;
     }
 
-    /** @return what this owner holds; the same one every time */
+    /** @return what is counted for this owner */
     public Share share(String owner) {
-        return shares.computeIfAbsent(owner, name -> new Share());
+        return new Share(owner);
     }
 
     /** @return bytes held now by all owners */
@@ -63,8 +63,8 @@ public final class InFlightBytes {
     /** @return how many directions of streams hold bytes of which none were taken for that long */
     public long standing(Duration bound) {
         var now = System.nanoTime();
-        return shares.values().stream()
-                .flatMap(share -> share.streams.stream())
+        return holdings.values().stream()
+                .flatMap(holding -> holding.streams.stream())
                 .filter(stream -> stream.standsStillSince(now) >= bound.toNanos())
                 .count();
     }
@@ -72,42 +72,51 @@ public final class InFlightBytes {
     /** Cuts every stream that holds bytes and of which none were taken for that long. To be called regularly. */
     public void cutStalled(Duration bound) {
         var now = System.nanoTime();
-        for (var share : shares.values()) {
-            share.streams.stream()
+        for (var holding : holdings.values()) {
+            holding.streams.stream()
                     .filter(stream -> stream.standsStillSince(now) >= bound.toNanos())
                     .forEach(Stream::cut);
         }
     }
 
     private void relieve() {
-        shares.values().stream()
-                .max(Comparator.comparingLong(share -> share.held.get()))
-                .flatMap(Share::longestStalled)
+        holdings.values().stream()
+                .max(Comparator.comparingLong(holding -> holding.held.get()))
+                .flatMap(Holding::longestStalled)
                 .ifPresent(Stream::cut);
     }
 
-    /** What one owner holds. */
-    public final class Share {
+    private Holding enter(String owner) {
+        return holdings.compute(owner, (name, known) -> (known == null ? new Holding() : known).entered());
+    }
+
+    /** Whoever entered is done: the last one of an owner takes all with it that is remembered of the owner. */
+    private void leave(String owner) {
+        holdings.computeIfPresent(owner, (name, holding) -> holding.left() ? null : holding);
+    }
+
+    /** @return owners of which anything is open */
+    int owners() {
+        return holdings.size();
+    }
+
+    /** What one owner holds; is there as long as one of its connections or streams is open. */
+    private static final class Holding {
         private final AtomicLong held = new AtomicLong();
         private final Map<Channel, Part> parts = new ConcurrentHashMap<>();
         private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
+        /** Changes only while the map of all holdings is locked for this owner. */
+        private int users;
 
-        private Share() {}
-
-        /** @return what this connection holds of it; the same one every time until the connection closes */
-        public Part part(Channel connection) {
-            var known = parts.get(connection);
-            if (known != null) {
-                return known;
-            }
-            var part = parts.computeIfAbsent(connection, channel -> new Part(this));
-            connection.closeFuture().addListener(closed -> parts.remove(connection, part));
-            return part;
+        private Holding entered() {
+            users++;
+            return this;
         }
 
-        /** @return true while no new connection of this owner should be taken */
-        public boolean exhausted() {
-            return held.get() > ownerFactor * free();
+        /** @return whether nobody is left */
+        private boolean left() {
+            users--;
+            return users == 0;
         }
 
         private Optional<Stream> longestStalled() {
@@ -118,6 +127,44 @@ public final class InFlightBytes {
                     .flatMap(worst -> streams.stream()
                             .filter(stream -> stream.part == worst)
                             .max(Comparator.comparingLong(stream -> stream.standsStillSince(now))));
+        }
+    }
+
+    /** What is counted for one owner. */
+    public final class Share {
+        private final String owner;
+
+        private Share(String owner) {
+            this.owner = owner;
+        }
+
+        /** @return what this connection holds of it; the same one every time until the connection closes */
+        public Part part(Channel connection) {
+            var known = holding().flatMap(holding -> Optional.ofNullable(holding.parts.get(connection)));
+            if (known.isPresent()) {
+                return known.get();
+            }
+            var holding = enter(owner);
+            var part = new Part(this);
+            var other = holding.parts.putIfAbsent(connection, part);
+            if (other != null) {
+                leave(owner);
+                return other;
+            }
+            connection.closeFuture().addListener(closed -> {
+                holding.parts.remove(connection, part);
+                leave(owner);
+            });
+            return part;
+        }
+
+        /** @return true while no new connection of this owner should be taken */
+        public boolean exhausted() {
+            return holding().map(holding -> holding.held.get()).orElse(0L) > ownerFactor * free();
+        }
+
+        private Optional<Holding> holding() {
+            return Optional.ofNullable(holdings.get(owner));
         }
     }
 
@@ -141,28 +188,25 @@ public final class InFlightBytes {
          * @param cut ends the stream at once; called at most once, on any thread
          */
         public Stream open(Runnable cut) {
-            var stream = new Stream(this, cut);
-            share.streams.add(stream);
+            var holding = enter(share.owner);
+            var stream = new Stream(this, holding, cut);
+            holding.streams.add(stream);
             return stream;
-        }
-
-        private void add(long count) {
-            held.addAndGet(count);
-            share.held.addAndGet(count);
-            bytes.addAndGet(count);
         }
     }
 
     /** What one direction of one stream holds. */
     public final class Stream {
         private final Part part;
+        private final Holding holding;
         private final Runnable cut;
         private long held;
         private long lastProgress;
         private boolean closed;
 
-        private Stream(Part part, Runnable cut) {
+        private Stream(Part part, Holding holding, Runnable cut) {
             this.part = part;
+            this.holding = holding;
             this.cut = cut;
         }
 
@@ -176,7 +220,7 @@ public final class InFlightBytes {
                     lastProgress = System.nanoTime();
                 }
                 held += count;
-                part.add(count);
+                add(count);
             }
             // Not under the lock of this stream: the one that is cut has a lock of its own.
             if (bytes.get() > limit) {
@@ -189,7 +233,7 @@ public final class InFlightBytes {
             if (!closed) {
                 held -= count;
                 lastProgress = System.nanoTime();
-                part.add(-count);
+                add(-count);
             }
         }
 
@@ -217,12 +261,21 @@ public final class InFlightBytes {
         }
 
         private synchronized boolean end() {
-            var first = !closed;
+            if (closed) {
+                return false;
+            }
             closed = true;
-            part.share.streams.remove(this);
-            part.add(-held);
+            add(-held);
             held = 0;
-            return first;
+            holding.streams.remove(this);
+            leave(part.share.owner);
+            return true;
+        }
+
+        private void add(long count) {
+            part.held.addAndGet(count);
+            holding.held.addAndGet(count);
+            bytes.addAndGet(count);
         }
 
         /** @return nanoseconds without progress; negative when there is nothing to wait for */

@@ -6,6 +6,8 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class InFlightBytesTest {
@@ -132,6 +134,61 @@ class InFlightBytesTest {
 
         assertThat(all.share("a").part(second)).isSameAs(all.share("a").part(second));
         assertThat(all.share("a").part(first)).isNotSameAs(part);
+    }
+
+    @Test
+    void anOwnerIsForgottenWithTheLastThatIsOpenOfIt() {
+        var part = all.share("a").part(first);
+        var stream = part.open(() -> {});
+        stream.received(70);
+        all.share("b").exhausted();
+
+        first.close();
+        assertThat(all.owners()).isEqualTo(1);
+        assertThat(all.share("a").exhausted()).as("what is held is held").isTrue();
+        stream.close();
+        stream.close();
+        assertThat(all.owners()).isZero();
+    }
+
+    @Test
+    void aStreamThatIsOpenedAfterItsConnectionClosedIsCountedAndForgottenToo() {
+        var part = all.share("a").part(first);
+        first.close();
+
+        var late = part.open(() -> cut.add("late"));
+        late.received(101);
+
+        assertThat(cut).containsExactly("late");
+        assertThat(all.current()).isZero();
+        assertThat(all.owners()).isZero();
+    }
+
+    @Test
+    void whatManyThreadsOpenAndCloseIsSeenWhileItIsOpenAndForgottenThen() throws Exception {
+        var much = new InFlightBytes(1_000_000, 2, 1);
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            var tasks = IntStream.range(0, 4)
+                    .mapToObj(thread -> threads.submit(() -> IntStream.range(0, 2_000)
+                            .filter(round -> isSeen(much))
+                            .count()))
+                    .toList();
+            for (var task : tasks) {
+                assertThat(task.get()).isEqualTo(2_000);
+            }
+        }
+        assertThat(much.owners()).isZero();
+        assertThat(much.current()).isZero();
+    }
+
+    private static boolean isSeen(InFlightBytes much) {
+        var connection = new EmbeddedChannel();
+        var stream = much.share("a").part(connection).open(() -> {});
+        stream.received(1);
+        var seen = much.standing(Duration.ZERO) > 0;
+        connection.close();
+        stream.close();
+        return seen;
     }
 
     @Test

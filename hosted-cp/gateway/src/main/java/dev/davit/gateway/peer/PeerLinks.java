@@ -3,6 +3,7 @@ package dev.davit.gateway.peer;
 import dev.davit.gateway.limits.RefusalLog;
 import dev.davit.gateway.limits.RefusalLog.Refused;
 import dev.davit.gateway.tls.InternalTls;
+import dev.davit.tunnel.relay.SocketAbort;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
@@ -142,12 +143,24 @@ final class PeerLinks implements AutoCloseable {
         }
     }
 
+    /** TCP gives up a connection only after many minutes, and would have this gateway look for the other one for as long. */
+    private void endSubscriptions(InetSocketAddress address) {
+        subscribers.entrySet().removeIf(subscriber -> {
+            var gone = subscriber.getValue().equals(address);
+            if (gone) {
+                SocketAbort.abort(subscriber.getKey());
+            }
+            return gone;
+        });
+    }
+
     private synchronized void lost(InetSocketAddress address, PeerLink link, Channel channel) {
         if (!links.remove(address, channel)) {
             return;
         }
         if (link.end().silent()) {
             silent.accept(address);
+            endSubscriptions(address);
         }
         if (holdings.lost(address)) {
             LOGGER.atInfo()
