@@ -42,6 +42,7 @@ import dev.davit.gateway.tunnel.Replica;
 import dev.davit.gateway.tunnel.TunnelRefusal;
 import dev.davit.gateway.tunnel.TunnelTerminator;
 import dev.davit.gateway.tunnel.TunnelTiming;
+import dev.davit.tunnel.CloseReason;
 import dev.davit.tunnel.MemoryBudget;
 import dev.davit.tunnel.RefusalReason;
 import dev.davit.tunnel.TunnelLimits;
@@ -389,5 +390,9 @@ public final class Gateway implements AutoCloseable {
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(CLOSE.toMillis());
         accessLog.close();
         LOGGER.atInfo().log("gateway stopped");
+        // A reset: the close_notify of an orderly end would say that the far side has said all.
+        Stream.of(egressConnections, peerStreams)
+                .flatMap(ChannelGroup::stream)
+                .forEach(connection -> connection.pipeline().fireUserEventTriggered(CloseReason.SHUTDOWN));
     }
 }
