@@ -42,6 +42,7 @@ import dev.davit.gateway.tunnel.Replica;
 import dev.davit.gateway.tunnel.TunnelRefusal;
 import dev.davit.gateway.tunnel.TunnelTerminator;
 import dev.davit.gateway.tunnel.TunnelTiming;
+import dev.davit.tunnel.CloseReason;
 import dev.davit.tunnel.MemoryBudget;
 import dev.davit.tunnel.RefusalReason;
 import dev.davit.tunnel.TunnelLimits;
@@ -131,7 +132,8 @@ public final class Gateway implements AutoCloseable {
                 clock,
                 out,
                 PeerDirectory.service(settings.peerService(), settings.peerPort(), OwnAddresses::all),
-                PeerTiming.standard());
+                PeerTiming.standard(),
+                TunnelTiming.standard());
     }
 
     /**
@@ -140,7 +142,13 @@ public final class Gateway implements AutoCloseable {
      * @param out gets the access log
      * @throws IOException when its own certificate cannot be read
      */
-    public Gateway(GatewaySettings settings, Clock clock, PrintStream out, PeerDirectory others, PeerTiming timing)
+    public Gateway(
+            GatewaySettings settings,
+            Clock clock,
+            PrintStream out,
+            PeerDirectory others,
+            PeerTiming timing,
+            TunnelTiming tunnelTiming)
             throws IOException {
         this.settings = settings;
         this.accessLog = new AccessLog(settings.accessLog(), settings.replica(), out, System::nanoTime);
@@ -162,7 +170,7 @@ public final class Gateway implements AutoCloseable {
                 new Replica(settings.replica(), peers::replicas, this::drainMessage),
                 TunnelLimits.gateway(),
                 memory,
-                TunnelTiming.standard(),
+                tunnelTiming,
                 new HandshakeRates(settings.limits().tunnelHandshakes(), System::nanoTime),
                 refusals,
                 handshakes,
@@ -382,6 +390,10 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         peers.close();
         listeners.forEach(Channel::close);
+        // A reset: the close_notify of an orderly end would say that the far side has said all.
+        Stream.of(egressConnections, peerStreams)
+                .flatMap(ChannelGroup::stream)
+                .forEach(connection -> connection.pipeline().fireUserEventTriggered(CloseReason.SHUTDOWN));
         // Only then the loops: a loop that has ended tells no peer that its connection is over.
         for (var group : List.of(publicConnections, egressConnections, controlConnections, peerConnections)) {
             group.close().awaitUninterruptibly(CLOSE.toMillis());

@@ -3,24 +3,29 @@ package dev.davit.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.davit.agent.tunnel.TunnelConfig;
 import dev.davit.gateway.drain.DrainTiming;
+import dev.davit.gateway.testing.Dials;
+import dev.davit.gateway.testing.HealthClient;
 import dev.davit.gateway.testing.TestBalancer;
 import dev.davit.gateway.testing.TestCluster;
 import dev.davit.gateway.testing.TestGateway;
 import dev.davit.gateway.testing.TestServer;
 import dev.davit.gateway.testing.TestTls;
+import dev.davit.pki.ExtendedUsage;
 import dev.davit.tunnel.HostPort;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -87,7 +92,7 @@ class DrainTest {
             next.publish(cluster, "w0");
             gateway.join(cluster, "w0", balancer.address());
             await().atMost(SOON).until(() -> next.sessions(cluster).size() == 1);
-            var dials = new Dials(gateway);
+            var dials = new Dials(gateway, cluster, pod());
             CompletableFuture<Void> drained;
             try (var stream = gateway.request(cluster, pod())) {
                 await().atMost(SOON).until(() -> dials.made() > 5);
@@ -116,41 +121,88 @@ class DrainTest {
         }
     }
 
-    /** Dials at a gateway, one after the other, until it is ended. */
-    private final class Dials {
-        private final TestGateway gateway;
-        private final AtomicInteger count = new AtomicInteger();
-        private final AtomicBoolean over = new AtomicBoolean();
-        private final CompletableFuture<Optional<String>> running;
+    @Test
+    void aTunnelThatComesUpDuringTheDrainHearsOfItToo() throws Exception {
+        var gateway = start(new DrainTiming(LONG, Duration.ofSeconds(1), LONG, NONE, NONE));
+        try (var next = gateway.another("gw-2");
+                var way = new SlowFirstTunnel(gateway, next)) {
+            next.publish(cluster, "w0");
+            await().atMost(SOON).until(() -> gateway.gateway().replicas() == 2);
+            var agent = gateway.connect(
+                    cluster,
+                    cluster.tunnelName(),
+                    TestCluster.pem(directory, "late", cluster.node("w0", ExtendedUsage.CLIENT_AUTH)),
+                    way.port(),
+                    TunnelConfig.Timing.standard(),
+                    TestGateway.LOOPBACK);
+            way.awaitBegun();
 
-        Dials(TestGateway gateway) {
-            this.gateway = gateway;
-            this.running = CompletableFuture.supplyAsync(this::run, ASIDE);
+            var drained = drain(gateway);
+            await().atMost(SOON)
+                    .until(() -> HealthClient.get(gateway, "/readyz").statusCode() == 503);
+            way.goOn();
+
+            agent.awaitConnected();
+            assertThat(HealthClient.get(gateway, "/metrics").body())
+                    .as("it was taken, for its handshake had begun")
+                    .contains("davit_gateway_tunnels_opened_total 1\n");
+            await().atMost(SOON)
+                    .until(() -> gateway.sessions(cluster).isEmpty()
+                            && next.sessions(cluster).size() == 1);
+            drained.get(10, TimeUnit.SECONDS);
+            assertThat(agent.heard()).containsOnly("connected");
+        }
+    }
+
+    /** A way to two gateways: the first connection leads to the first one, and stops for a while in its handshake. */
+    private static final class SlowFirstTunnel implements AutoCloseable {
+        private final AtomicInteger connections = new AtomicInteger();
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch goingOn = new CountDownLatch(1);
+        private final TestServer server;
+
+        SlowFirstTunnel(TestGateway first, TestGateway next) {
+            server = new TestServer(connection -> relay(connection, connections.getAndIncrement() == 0 ? first : next));
         }
 
-        private Optional<String> run() {
-            while (!over.get()) {
-                try {
-                    var status = statusOf(gateway);
-                    if (!status.equals(OK)) {
-                        return Optional.of(status);
-                    }
-                } catch (Exception e) {
-                    return Optional.of(e.toString());
-                }
-                count.incrementAndGet();
+        private void relay(Socket agent, TestGateway gateway) throws Exception {
+            try (var there =
+                    new Socket(InetAddress.getLoopbackAddress(), gateway.ports().publicPort())) {
+                var down = CompletableFuture.runAsync(() -> copy(there, agent), ASIDE);
+                var hello = new byte[16 * 1024];
+                there.getOutputStream().write(hello, 0, agent.getInputStream().read(hello));
+                goingOn.await();
+                agent.getInputStream().transferTo(there.getOutputStream());
+                down.get();
             }
-            return Optional.empty();
         }
 
-        int made() {
-            assertThat(running.getNow(Optional.empty())).as("what failed").isEmpty();
-            return count.get();
+        private void copy(Socket from, Socket to) {
+            try (from;
+                    to) {
+                to.getOutputStream().write(from.getInputStream().read());
+                begun.countDown();
+                from.getInputStream().transferTo(to.getOutputStream());
+            } catch (IOException e) {
+                // Both are closed by now.
+            }
         }
 
-        void end() throws Exception {
-            over.set(true);
-            assertThat(running.get(10, TimeUnit.SECONDS)).isEmpty();
+        int port() {
+            return server.port();
+        }
+
+        void awaitBegun() throws InterruptedException {
+            assertThat(begun.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        }
+
+        void goOn() {
+            goingOn.countDown();
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
         }
     }
 

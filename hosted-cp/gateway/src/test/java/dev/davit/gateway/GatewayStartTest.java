@@ -10,6 +10,7 @@ import dev.davit.gateway.peer.PeerDirectory;
 import dev.davit.gateway.peer.PeerTiming;
 import dev.davit.gateway.testing.HealthClient;
 import dev.davit.gateway.testing.TestGateway;
+import dev.davit.gateway.tunnel.TunnelTiming;
 import dev.davit.testing.kube.LoopbackPorts;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -43,7 +44,8 @@ class GatewayStartTest {
                 Clock.systemUTC(),
                 new PrintStream(OutputStream.nullOutputStream()),
                 PeerDirectory.none(),
-                PeerTiming.standard())) {
+                PeerTiming.standard(),
+                TunnelTiming.standard())) {
             var start = new FutureTask<>(() -> gateway.start(routesLoaded));
             Thread.startVirtualThread(start);
 

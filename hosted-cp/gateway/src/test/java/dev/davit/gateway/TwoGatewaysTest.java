@@ -1,8 +1,10 @@
 package dev.davit.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.davit.gateway.testing.Dials;
 import dev.davit.gateway.testing.RecordedLog;
 import dev.davit.gateway.testing.TestBalancer;
 import dev.davit.gateway.testing.TestCluster;
@@ -11,6 +13,7 @@ import dev.davit.gateway.testing.TestServer;
 import dev.davit.pki.CertifiedKey;
 import dev.davit.pki.ExtendedUsage;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An agent behind one address of several gateways: which of them it is connected to. */
 @Timeout(60)
@@ -131,18 +136,33 @@ class TwoGatewaysTest {
         assertThat(listener.heard()).containsOnly("connected");
     }
 
-    @Test
-    void newStreamsWorkWithinASecondOfTheLossOfAGateway() throws Exception {
-        var second = second("gw-2");
-        balancer.leadTo(first, second);
-        first.join(cluster, "w0", balancer.address());
-        awaitOneTunnelTo(second);
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void newStreamsWorkWithinASecondOfTheLossOfEitherGateway(boolean older) throws Exception {
+        try (var second = second("gw-2")) {
+            balancer.leadTo(first, second);
+            first.join(cluster, "w0", balancer.address());
+            awaitOneTunnelTo(first);
+            awaitOneTunnelTo(second);
+            var lost = older ? first : second;
+            var left = older ? second : first;
+            // No other tunnel to the one that is left, should the agent look for one.
+            balancer.leadTo(lost);
+            var dials = new Dials(left, cluster, "10.244.0.5:" + echo.port());
+            await().atMost(SOON).until(() -> dials.made() > 5);
+            var longest = dials.longest();
 
-        second.close();
+            lost.stopGateway();
 
-        await().pollInterval(Duration.ofMillis(10))
-                .atMost(Duration.ofSeconds(1))
-                .untilAsserted(() -> assertThat(statusOf("10.244.0.5")).isEqualTo(OK));
+            assertThatThrownBy(() -> lost.request(cluster, "10.244.0.5:" + echo.port()))
+                    .as("upon which kube-apiserver asks the other one")
+                    .isInstanceOf(ConnectException.class);
+            var made = dials.made();
+            await().atMost(SOON).until(() -> dials.made() > made + 10);
+            dials.end();
+            assertThat(dials.longest()).isLessThan(longest.plusSeconds(1));
+            assertThat(left.gateway().forwarded()).isZero();
+        }
     }
 
     @Test

@@ -111,10 +111,11 @@ public final class DavitOperator implements AutoCloseable {
                 settings.controlHost(),
                 settings.controlPort(),
                 certificates::identity,
-                new GatewayEvents(known, connections, events, uid -> {
-                    wakeRequests.add(uid, clock.instant());
-                    wake(wakeUps, known, uid);
-                }));
+                new GatewayEvents(
+                        uid -> known.find(uid).map(KnownClusters.Known::reference), connections, events, uid -> {
+                            wakeRequests.add(uid, clock.instant());
+                            wake(wakeUps, known, uid);
+                        }));
         wakeOnChange(wakeUps, known);
         var drained = new DrainedClusters(client, uid -> wake(wakeUps, known, uid));
         nodes.onCordon(drained::wake);

@@ -15,6 +15,7 @@ import dev.davit.gateway.peer.PeerDirectory;
 import dev.davit.gateway.peer.PeerTiming;
 import dev.davit.gateway.routing.Cidr;
 import dev.davit.gateway.routing.Settings;
+import dev.davit.gateway.tunnel.TunnelTiming;
 import dev.davit.pki.CertificateAuthority;
 import dev.davit.pki.CertifiedKey;
 import dev.davit.pki.ExtendedUsage;
@@ -54,24 +55,33 @@ public final class TestGateway implements AutoCloseable {
             Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(3));
 
     /** What one test wants to be otherwise than another. */
-    private record Setup(DrainTiming drain, long bufferBytes, FrontLimits limits, PrintStream log) {
+    private record Setup(
+            DrainTiming drain, long bufferBytes, FrontLimits limits, PrintStream log, TunnelTiming tunnels) {
         private static final Setup USUAL = new Setup(
-                DRAIN, BUFFER_BYTES, FrontLimits.standard(), new PrintStream(OutputStream.nullOutputStream()));
+                DRAIN,
+                BUFFER_BYTES,
+                FrontLimits.standard(),
+                new PrintStream(OutputStream.nullOutputStream()),
+                TunnelTiming.standard());
 
         private Setup with(DrainTiming other) {
-            return new Setup(other, bufferBytes, limits, log);
+            return new Setup(other, bufferBytes, limits, log, tunnels);
         }
 
         private Setup with(long other) {
-            return new Setup(drain, other, limits, log);
+            return new Setup(drain, other, limits, log, tunnels);
         }
 
         private Setup with(FrontLimits other) {
-            return new Setup(drain, bufferBytes, other, log);
+            return new Setup(drain, bufferBytes, other, log, tunnels);
         }
 
         private Setup with(PrintStream other) {
-            return new Setup(drain, bufferBytes, limits, other);
+            return new Setup(drain, bufferBytes, limits, other, tunnels);
+        }
+
+        private Setup with(TunnelTiming other) {
+            return new Setup(drain, bufferBytes, limits, log, other);
         }
     }
 
@@ -108,7 +118,8 @@ public final class TestGateway implements AutoCloseable {
                 Clock.systemUTC(),
                 setup.log(),
                 others,
-                PEERS);
+                PEERS,
+                setup.tunnels());
         gateway.clusters().publish(settings(List.of(), List.of()));
         ports = gateway.start(CompletableFuture.completedFuture(null));
     }
@@ -129,6 +140,11 @@ public final class TestGateway implements AutoCloseable {
 
     public static TestGateway start(Path directory, FrontLimits limits) throws IOException, InterruptedException {
         return start(directory, Setup.USUAL.with(limits));
+    }
+
+    /** @param tunnels how long things may take on tunnels */
+    public static TestGateway start(Path directory, TunnelTiming tunnels) throws IOException, InterruptedException {
+        return start(directory, Setup.USUAL.with(tunnels));
     }
 
     /** @param drain how it ends after it was told to stop */

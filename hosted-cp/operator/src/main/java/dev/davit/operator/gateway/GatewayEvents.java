@@ -2,17 +2,19 @@ package dev.davit.operator.gateway;
 
 import dev.davit.api.v1alpha1.EventReasons;
 import dev.davit.api.v1alpha1.Reasons;
-import dev.davit.operator.cluster.KnownClusters;
 import dev.davit.operator.event.EventRecorder;
 import dev.davit.operator.event.EventRecorder.Severity;
 import dev.davit.operator.hosted.HostedConnections;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Turns what the gateway reports into events, and into a reason to look at the cluster again. */
 public final class GatewayEvents implements GatewayListener {
-    private final KnownClusters clusters;
+    private final Function<String, Optional<ObjectReference>> clusters;
     private final HostedConnections connections;
     private final EventRecorder events;
     private final Consumer<String> waking;
@@ -21,10 +23,14 @@ public final class GatewayEvents implements GatewayListener {
     /**
      * Writes events about the clusters that are known.
      *
+     * @param clusters finds what an event about the cluster of that uid refers to
      * @param waking is given the uid of a sleeping cluster that a client waits for
      */
     public GatewayEvents(
-            KnownClusters clusters, HostedConnections connections, EventRecorder events, Consumer<String> waking) {
+            Function<String, Optional<ObjectReference>> clusters,
+            HostedConnections connections,
+            EventRecorder events,
+            Consumer<String> waking) {
         this.clusters = clusters;
         this.connections = connections;
         this.events = events;
@@ -100,6 +106,6 @@ public final class GatewayEvents implements GatewayListener {
     }
 
     private void record(String clusterUid, Severity severity, String reason, String note) {
-        clusters.find(clusterUid).ifPresent(known -> events.record(known.reference(), severity, reason, note));
+        clusters.apply(clusterUid).ifPresent(cluster -> events.record(cluster, severity, reason, note));
     }
 }

@@ -38,22 +38,29 @@ public final class GatewayConnector {
         return proxies;
     }
 
+    /** Connects as below, to the first of the addresses in the order of preference. */
+    public SocketChannel connect(HostPort gateway, Duration bound) throws IOException {
+        return connect(gateway, bound, new AddressTurns());
+    }
+
     /**
      * @param bound of everything together: names, TCP and the proxy's answer
+     * @param turns of all attempts that belong together; hears which address was reached
      * @return a connected socket in blocking mode, with TCP_NODELAY and keepalive, of which nothing was read that comes from
      *     the gateway; the caller owns it
      * @throws ProxyException when a proxy does not lead to the gateway
      * @throws UnknownHostException when the name does not resolve
      * @throws IOException when the gateway does not answer; the message does not repeat its name
      */
-    public SocketChannel connect(HostPort gateway, Duration bound) throws IOException {
+    public SocketChannel connect(HostPort gateway, Duration bound, AddressTurns turns) throws IOException {
         var deadline = Deadline.in(bound);
         var proxy = proxies.towards(gateway);
-        return proxy.isPresent() ? connect(proxy.get(), gateway, deadline) : race(gateway, deadline);
+        return proxy.isPresent() ? connect(proxy.get(), gateway, deadline, turns) : race(gateway, deadline, turns);
     }
 
-    private SocketChannel connect(ProxyServer proxy, HostPort gateway, Deadline deadline) throws IOException {
-        var socket = reach(proxy, deadline);
+    private SocketChannel connect(ProxyServer proxy, HostPort gateway, Deadline deadline, AddressTurns turns)
+            throws IOException {
+        var socket = reach(proxy, deadline, turns);
         try {
             new ConnectRequest(proxy, gateway).perform(socket.socket(), deadline);
             return socket;
@@ -63,9 +70,9 @@ public final class GatewayConnector {
         }
     }
 
-    private SocketChannel reach(ProxyServer proxy, Deadline deadline) throws IOException {
+    private SocketChannel reach(ProxyServer proxy, Deadline deadline, AddressTurns turns) throws IOException {
         try {
-            return race(proxy.address(), deadline);
+            return race(proxy.address(), deadline, turns);
         } catch (IOException e) {
             throw new ProxyException(
                     proxy,
@@ -74,11 +81,13 @@ public final class GatewayConnector {
         }
     }
 
-    private SocketChannel race(HostPort target, Deadline deadline) throws IOException {
-        var targets = addresses.of(target.host(), deadline).stream()
+    private SocketChannel race(HostPort target, Deadline deadline, AddressTurns turns) throws IOException {
+        var targets = turns.order(addresses.of(target.host(), deadline)).stream()
                 .map(address -> new InetSocketAddress(address, target.port()))
                 .toList();
-        return AddressRace.run(targets, deadline);
+        var socket = AddressRace.run(targets, deadline);
+        turns.reached(socket.socket().getInetAddress());
+        return socket;
     }
 
     /**

@@ -12,6 +12,9 @@ import java.util.function.Consumer;
 final class Connections {
     private static final int MOST = 2;
 
+    /** More of them would double the load of a gateway that is only slow once more. */
+    private static final int MOST_ATTEMPTS = 2;
+
     /** In the order in which they were begun. */
     private final List<GatewayConnection> all = new ArrayList<>();
 
@@ -35,7 +38,16 @@ final class Connections {
 
     /** @return whether one is being made */
     boolean attempting() {
-        return all.stream().anyMatch(connection -> !connection.accepted());
+        return underWay() > 0;
+    }
+
+    /** @return whether one more may be made: while nothing carries the tunnel also beside another one, which may hang */
+    boolean mayAttempt() {
+        return underWay() < (carried() ? 1 : MOST_ATTEMPTS);
+    }
+
+    private long underWay() {
+        return all.stream().filter(connection -> !connection.accepted()).count();
     }
 
     /** @return whether a gateway can send streams on another one than this */

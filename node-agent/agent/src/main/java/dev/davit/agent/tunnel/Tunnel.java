@@ -1,6 +1,7 @@
 package dev.davit.agent.tunnel;
 
 import dev.davit.agent.memory.AgentMemory;
+import dev.davit.agent.reach.AddressTurns;
 import dev.davit.agent.reach.HandOver;
 import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.MemoryBudget;
@@ -62,6 +63,7 @@ public final class Tunnel implements AutoCloseable {
     private final String instance = UUID.randomUUID().toString();
     private final Backoff another = new Backoff(FIRST_TRY, LAST_TRY, RandomGenerator.getDefault());
     private final TunnelCredentials credentials;
+    private final AddressTurns turns = new AddressTurns();
     private Optional<Future<?>> next = Optional.empty();
     private List<HostPort> gateways;
     private Optional<ControlMessage> announcement = Optional.empty();
@@ -138,13 +140,14 @@ public final class Tunnel implements AutoCloseable {
 
     private void attempt() {
         forgetNext();
-        if (stopped || connections.attempting()) {
+        if (stopped || !connections.mayAttempt()) {
             return;
         }
         attemptStarted = System.nanoTime();
         var gateway = gateways.get(attempts++ % gateways.size());
         var connection = new GatewayConnection(gateway, config, policy, memory, instance, new ConnectionOwner());
         connections.add(connection);
+        goOn(Optional.empty());
         // Names and files block: a virtual thread keeps them off the loop that moves bytes.
         Thread.ofVirtual().name("davit-tunnel-prepare").start(() -> prepare(connection));
     }
@@ -163,7 +166,7 @@ public final class Tunnel implements AutoCloseable {
     private void connect(GatewayConnection connection, SslContext context) {
         try {
             var socket = config.connector()
-                    .connect(connection.gateway(), config.timing().connect());
+                    .connect(connection.gateway(), config.timing().connect(), turns);
             HandOver.to(loop, socket, () -> open(connection, socket, context));
         } catch (IOException e) {
             fail(connection, DisconnectReason.UNREACHABLE, String.valueOf(e.getMessage()));
@@ -216,16 +219,19 @@ public final class Tunnel implements AutoCloseable {
         next = Optional.empty();
     }
 
-    /** Sees to it that another attempt follows, unless enough is there. With one connection up, nothing presses. */
+    /**
+     * Sees to it that another attempt follows, unless enough is there. With one connection up, nothing presses; without, an
+     * attempt that hangs holds up the next one no longer than the longest pause.
+     */
     private void goOn(Optional<Supplier<Duration>> pace) {
         if (connections.complete()) {
             forgetNext();
-        } else if (!connections.attempting()) {
-            if (!connections.carried()) {
-                attemptAfter(pace.orElse(backoff::next).get());
-            } else if (next.isEmpty()) {
-                attemptIn(pace.orElse(another::next).get());
-            }
+        } else if (!connections.carried()) {
+            Supplier<Duration> usual =
+                    connections.attempting() ? () -> config.timing().lastRetry() : backoff::next;
+            attemptAfter(pace.orElse(usual).get());
+        } else if (!connections.attempting() && next.isEmpty()) {
+            attemptIn(pace.orElse(another::next).get());
         }
     }
 
@@ -294,6 +300,8 @@ public final class Tunnel implements AutoCloseable {
             if (connections.upBeside(connection)) {
                 another.reset();
             }
+            turns.reset();
+            forgetNext();
             connections.settle(connection);
             announcement.ifPresent(connection::send);
             listener.connected(connection.gateway());
@@ -312,10 +320,8 @@ public final class Tunnel implements AutoCloseable {
         private void replace(GatewayConnection connection) {
             if (connections.carried()) {
                 connection.retire();
-                goOn(Optional.empty());
-            } else {
-                attempt();
             }
+            goOn(Optional.empty());
         }
 
         @Override

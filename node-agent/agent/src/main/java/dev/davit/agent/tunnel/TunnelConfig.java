@@ -56,8 +56,8 @@ public record TunnelConfig(
      * How long things may take.
      *
      * @param firstRetry pause before the first new attempt
-     * @param lastRetry longest time between the starts of two attempts: together with the handshake it must stay below
-     *     the 5 s within which a tunnel has to be back
+     * @param lastRetry longest time between the starts of two attempts, also when the first of them hangs: together with
+     *     the handshake it must stay below the 5 s within which a tunnel has to be back
      * @param connect bound of reaching the gateway: names, TCP and the answer of a proxy
      * @param handshake bound from the TCP connect to the gateway's acceptance
      * @param dial bound of a dial on the node; below the 8 s within which the gateway answers

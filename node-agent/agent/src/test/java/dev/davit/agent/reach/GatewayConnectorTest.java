@@ -200,6 +200,27 @@ class GatewayConnectorTest {
     }
 
     @Test
+    void anAddressThatWasReachedLatelyComesBehindTheOthersUntilThatWasRight() throws Exception {
+        try (var one = new EchoServer("127.0.0.3", 0);
+                var other = new EchoServer("127.0.0.4", one.port())) {
+            var connector = direct("127.0.0.3", "127.0.0.4");
+            var turns = new AddressTurns();
+
+            assertThat(reached(connector, one.port(), turns)).isEqualTo("127.0.0.3");
+            assertThat(reached(connector, other.port(), turns)).isEqualTo("127.0.0.4");
+            assertThat(reached(connector, one.port(), turns)).isEqualTo("127.0.0.3");
+            turns.reset();
+            assertThat(reached(connector, one.port(), turns)).isEqualTo("127.0.0.3");
+        }
+    }
+
+    private static String reached(GatewayConnector connector, int port, AddressTurns turns) throws IOException {
+        try (var socket = connector.connect(new HostPort("gw.test", port), BOUND, turns)) {
+            return socket.socket().getInetAddress().getHostAddress();
+        }
+    }
+
+    @Test
     void allAddressesTogetherHaveTheTimeOfOneAttemptAndEachIsNamed() throws Exception {
         int port;
         try (var hole = new BlackHole("127.0.0.5", 0)) {

@@ -1,12 +1,21 @@
 package dev.davit.agent.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.davit.agent.csr.Certificates;
+import dev.davit.agent.reach.GatewayConnector;
+import dev.davit.agent.testing.TestAuthority;
 import dev.davit.tunnel.HostPort;
 import dev.davit.tunnel.RefusalReason;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -57,5 +66,58 @@ class TunnelTest {
         }
 
         assertThat(heard).startsWith(DisconnectReason.INTERNAL_ERROR, DisconnectReason.INTERNAL_ERROR);
+    }
+
+    private static TunnelConfig.Timing patient(Duration lastRetry) {
+        var usual = TunnelConfig.Timing.standard();
+        return new TunnelConfig.Timing(
+                Duration.ofMillis(50), lastRetry, usual.connect(), Duration.ofMinutes(1), usual.dial(), usual.ping());
+    }
+
+    /** The kernel takes connections for it, and nobody ever says a word on them. */
+    private static ServerSocket silent() throws IOException {
+        return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    @Test
+    void anAttemptThatHangsHoldsUpTheNextGatewayNoLongerThanTheLongestPause(@TempDir Path folder) throws Exception {
+        var authority = TestAuthority.create("ca");
+        var client = Files.writeString(
+                folder.resolve("client.pem"),
+                authority.client("O=system:nodes,CN=system:node:w0").pem());
+        var ca = Files.writeString(folder.resolve("ca.pem"), Certificates.toPem(authority.certificate()));
+        try (var hung = silent();
+                var other = silent()) {
+            var config = new TunnelConfig(
+                    List.of(
+                            new HostPort("127.0.0.1", hung.getLocalPort()),
+                            new HostPort("127.0.0.1", other.getLocalPort())),
+                    "tunnel.a.hosted.test",
+                    client,
+                    ca,
+                    "test",
+                    patient(Duration.ofMillis(500)),
+                    GatewayConnector.direct());
+            other.setSoTimeout(20_000);
+
+            try (var tunnel = Tunnel.start(
+                            config, target -> new DialDecision.Refused(RefusalReason.NOT_OWN_ADDRESS), listener);
+                    var first = hung.accept();
+                    var second = other.accept()) {
+                assertThat(heard).as("both attempts go on").isEmpty();
+                assertThat(tunnel.openStreams()).isZero();
+
+                hung.setSoTimeout(2_000);
+                assertThatThrownBy(hung::accept)
+                        .as("no third one beside them")
+                        .isInstanceOf(SocketTimeoutException.class);
+
+                second.close();
+                hung.setSoTimeout(20_000);
+                hung.accept().close();
+                assertThat(heard).as("the second attempt failed").hasSize(1);
+                assertThat(first.isConnected()).isTrue();
+            }
+        }
     }
 }
