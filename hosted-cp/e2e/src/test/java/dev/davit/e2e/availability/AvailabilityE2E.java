@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -190,6 +191,7 @@ class AvailabilityE2E {
                 .isEqualTo("1 1");
     }
 
+    @Tag("slow")
     @Test
     @Order(6)
     void growsAgainOverWhatWasThereBefore() throws InterruptedException {
