@@ -151,15 +151,15 @@ class AnnouncedPodsTest {
         awaitStatus("200");
     }
 
+    /** What it is told meanwhile can be lost: the kernel resets a connection that is closed with bytes nobody read. */
     @Test
-    void aMachineThatAnnouncesWithoutEndIsCutAndHearsWhy() throws Exception {
+    void aMachineThatAnnouncesWithoutEndIsCut() throws Exception {
         var machine = new Machine("w0", "10.0.0.1");
         try (var log = RecordedLog.start()) {
             for (var i = 0; i < 200; i++) {
                 machine.holds(POD);
             }
 
-            machine.heard.awaitHeard("refused TOO_MANY_MESSAGES", Duration.ofSeconds(15));
             log.awaitLine("tunnel down", "node=\"w0\"", "reason=\"TOO_MANY_MESSAGES\"");
         }
     }
