@@ -94,7 +94,6 @@ class MemoryBoundTest {
             }
 
             // It was held back, not cut: who reads again gets what waited, and more.
-            StalledStreams.hurry(download);
             download.socket().getInputStream().skipNBytes(16 * MEBIBYTE);
         }
     }

@@ -14,10 +14,11 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class StalledStreams implements AutoCloseable {
     private static final long GIBIBYTE = 1L << 30;
 
-    /** Of the sockets at both ends, so that they are full soon. */
-    private static final int KERNEL_BUFFER = 32 * 1024;
-
-    private static final int READ_AGAIN = 1024 * 1024;
+    /**
+     * Of the sockets at both ends, so that they are full soon; some segments of loopback, which are 64 KiB: with less, who
+     * reads again is sent a segment only when the kernel's timer for closed windows is up, which can take half a minute.
+     */
+    private static final int KERNEL_BUFFER = 256 * 1024;
 
     private final TestGateway gateway;
     private final TestCluster cluster;
@@ -49,14 +50,6 @@ public final class StalledStreams implements AutoCloseable {
     /** What the pod sends to the API server. */
     public ConnectReply download() throws Exception {
         return open(source);
-    }
-
-    /**
-     * To be called before its bytes are read again: with a buffer that is smaller than a segment of loopback, the kernel
-     * would send one each time that a timer of its own is up.
-     */
-    public static void hurry(ConnectReply reply) throws IOException {
-        reply.socket().setReceiveBufferSize(READ_AGAIN);
     }
 
     private ConnectReply open(TestServer server) throws Exception {
