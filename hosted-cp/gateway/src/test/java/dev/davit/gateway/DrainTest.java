@@ -168,12 +168,11 @@ class DrainTest {
         private void relay(Socket agent, TestGateway gateway) throws Exception {
             try (var there =
                     new Socket(InetAddress.getLoopbackAddress(), gateway.ports().publicPort())) {
-                var down = CompletableFuture.runAsync(() -> copy(there, agent), ASIDE);
+                ASIDE.execute(() -> copy(there, agent));
                 var hello = new byte[16 * 1024];
                 there.getOutputStream().write(hello, 0, agent.getInputStream().read(hello));
                 goingOn.await();
                 agent.getInputStream().transferTo(there.getOutputStream());
-                down.get();
             }
         }
 
