@@ -1,13 +1,14 @@
 package dev.davit.gateway.peer;
 
 import dev.davit.gateway.cluster.Cluster;
-import dev.davit.gateway.cluster.GatewayEvents;
 import dev.davit.gateway.cluster.NodeSession;
 import dev.davit.gateway.peer.PeerLine.Agent;
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -21,7 +22,7 @@ public final class DuplicateAgents {
 
     private final Supplier<List<Cluster>> clusters;
     private final Holdings holdings;
-    private final GatewayEvents events;
+    private final BiConsumer<NodeSession, InetAddress> told;
     private Map<Pair, Integer> seen = Map.of();
 
     /** Two agents of one node. */
@@ -29,12 +30,12 @@ public final class DuplicateAgents {
 
     /**
      * @param holdings what the other gateways hold
-     * @param events hears of duplicates
+     * @param told is given the newer tunnel, which is here, and where the other agent comes from
      */
-    DuplicateAgents(Supplier<List<Cluster>> clusters, Holdings holdings, GatewayEvents events) {
+    DuplicateAgents(Supplier<List<Cluster>> clusters, Holdings holdings, BiConsumer<NodeSession, InetAddress> told) {
         this.clusters = clusters;
         this.holdings = holdings;
-        this.events = events;
+        this.told = told;
     }
 
     /** Looks. To be called at the same interval always, of which two are longer than a dead tunnel stays. */
@@ -53,7 +54,7 @@ public final class DuplicateAgents {
         var pair = new Pair(session.clusterUid(), session.node(), here, other.instance());
         var looks = seen.getOrDefault(pair, 0) + 1;
         if (now.put(pair, looks) == null && looks == LOOKS) {
-            events.duplicate(session, other.remote());
+            told.accept(session, other.remote());
         }
     }
 

@@ -145,12 +145,11 @@ final class PeerLinks implements AutoCloseable {
 
     /** TCP gives up a connection only after many minutes, and would have this gateway look for the other one for as long. */
     private void endSubscriptions(InetSocketAddress address) {
-        subscribers.entrySet().removeIf(subscriber -> {
-            var gone = subscriber.getValue().equals(address);
-            if (gone) {
-                SocketAbort.abort(subscriber.getKey());
+        subscribers.forEach((subscriber, from) -> {
+            if (from.equals(address)) {
+                subscribers.remove(subscriber);
+                SocketAbort.abort(subscriber);
             }
-            return gone;
         });
     }
 

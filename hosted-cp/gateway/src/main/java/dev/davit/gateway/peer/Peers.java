@@ -71,7 +71,7 @@ public final class Peers implements AutoCloseable {
      * @param events hears of them
      */
     public DuplicateAgents duplicates(Clusters clusters, GatewayEvents events) {
-        return new DuplicateAgents(clusters::all, holdings, events);
+        return new DuplicateAgents(clusters::all, holdings, events::duplicate);
     }
 
     /** @return the dialer that goes through them where this gateway has no tunnel */

@@ -85,14 +85,12 @@ public final class RouteInformer implements AutoCloseable {
         @Override
         public void onAdd(Secret secret) {
             publish(secret);
-            saw(secret);
         }
 
         @Override
         public void onUpdate(Secret before, Secret secret) {
             if (!secret.getData().equals(before.getData())) {
                 publish(secret);
-                saw(secret);
             }
         }
 
@@ -106,14 +104,15 @@ public final class RouteInformer implements AutoCloseable {
         }
     }
 
-    private void saw(Secret secret) {
+    private void publish(Secret secret) {
+        read(secret);
         if (!loaded.isDone()) {
             seen.add(Cache.metaNamespaceKeyFunc(secret));
             lookWhetherLoaded();
         }
     }
 
-    private void publish(Secret secret) {
+    private void read(Secret secret) {
         var name = secret.getMetadata().getName();
         try {
             switch (secret.getMetadata().getLabels().getOrDefault(LABEL, "")) {

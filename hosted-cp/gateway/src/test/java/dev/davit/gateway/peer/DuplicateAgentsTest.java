@@ -6,13 +6,11 @@ import dev.davit.gateway.cluster.Cluster;
 import dev.davit.gateway.cluster.Clusters;
 import dev.davit.gateway.cluster.GatewayEvents;
 import dev.davit.gateway.cluster.NodeSession;
-import dev.davit.gateway.routing.AddressTable;
 import dev.davit.gateway.testing.SilentSession;
 import dev.davit.gateway.testing.TestCluster;
 import dev.davit.gateway.testing.TestGateway;
 import dev.davit.tunnel.CloseReason;
 import dev.davit.tunnel.HostPort;
-import dev.davit.tunnel.RefusalReason;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +31,9 @@ class DuplicateAgentsTest {
     private final TestCluster testCluster = new TestCluster("aaaaaaaaaa");
     private final Clusters clusters = new Clusters(GatewayEvents.untold());
     private final Holdings holdings = new Holdings("gw-1");
-    private final Told told = new Told();
-    private final DuplicateAgents duplicates = new DuplicateAgents(clusters::all, holdings, told);
+    private final List<List<Object>> told = new ArrayList<>();
+    private final DuplicateAgents duplicates =
+            new DuplicateAgents(clusters::all, holdings, (newer, older) -> told.add(List.of(newer, older)));
     private final NodeSession here = new Session("here", 2);
     private Cluster cluster;
 
@@ -63,11 +62,11 @@ class DuplicateAgentsTest {
         there("there", 1);
 
         look(DuplicateAgents.LOOKS - 1);
-        assertThat(told.duplicates).as("it may be dead").isEmpty();
+        assertThat(told).as("it may be dead").isEmpty();
         look(1);
-        assertThat(told.duplicates).containsExactly(List.of(here, THERE));
+        assertThat(told).containsExactly(List.of(here, THERE));
         look(10);
-        assertThat(told.duplicates).hasSize(1);
+        assertThat(told).hasSize(1);
     }
 
     @Test
@@ -76,18 +75,18 @@ class DuplicateAgentsTest {
 
         look(10);
 
-        assertThat(told.duplicates).isEmpty();
+        assertThat(told).isEmpty();
     }
 
     @Test
     void ofTwoTunnelsOfOneMomentOneGatewayTells() {
         there("a", 2);
         look(10);
-        assertThat(told.duplicates).hasSize(1);
+        assertThat(told).hasSize(1);
 
         there("z", 2);
         look(10);
-        assertThat(told.duplicates).hasSize(1);
+        assertThat(told).hasSize(1);
     }
 
     @Test
@@ -96,7 +95,7 @@ class DuplicateAgentsTest {
 
         look(10);
 
-        assertThat(told.duplicates).isEmpty();
+        assertThat(told).isEmpty();
     }
 
     /** An agent that was started anew is another instance, and what it left behind is there until it is noticed as dead. */
@@ -110,7 +109,7 @@ class DuplicateAgentsTest {
         there("there", 1);
         look(DuplicateAgents.LOOKS - 1);
 
-        assertThat(told.duplicates).isEmpty();
+        assertThat(told).isEmpty();
     }
 
     @Test
@@ -122,7 +121,7 @@ class DuplicateAgentsTest {
 
         look(10);
 
-        assertThat(told.duplicates).isEmpty();
+        assertThat(told).isEmpty();
     }
 
     @Test
@@ -133,7 +132,7 @@ class DuplicateAgentsTest {
 
         look(10);
 
-        assertThat(told.duplicates).isEmpty();
+        assertThat(told).isEmpty();
         assertThat(holdings.holding(testCluster.uid(), "w0")).containsExactly(PEER);
     }
 
@@ -165,29 +164,5 @@ class DuplicateAgentsTest {
         public Instant since() {
             return Instant.ofEpochMilli(since);
         }
-    }
-
-    private static final class Told implements GatewayEvents {
-        private final List<List<Object>> duplicates = new ArrayList<>();
-
-        @Override
-        public void duplicate(NodeSession newer, InetAddress older) {
-            duplicates.add(List.of(newer, older));
-        }
-
-        @Override
-        public void sessionUp(NodeSession session) {}
-
-        @Override
-        public void sessionDown(NodeSession session, CloseReason reason) {}
-
-        @Override
-        public void refused(String clusterUid, HostPort target, RefusalReason reason) {}
-
-        @Override
-        public void wake(String clusterUid) {}
-
-        @Override
-        public void conflict(String clusterUid, AddressTable.Conflict conflict) {}
     }
 }
